@@ -1,0 +1,55 @@
+"""The nouns that every stage speaks, made of the standard library alone."""
+
+from watcher.model.change import Change, Edit, Op, Side, Span, change_id
+from watcher.model.clock import Clock
+from watcher.model.configuration import Channel, Configuration, Subscription
+from watcher.model.digest import Coverage, Delivery, Digest, Entry, Message, Unreadable
+from watcher.model.document import Block, Document, Link, Stripped, fact
+from watcher.model.finding import Finding
+from watcher.model.history import Standing, Told, Version
+from watcher.model.kinds import KINDS, Flag, Kind, Severity
+from watcher.model.manners import Manners
+from watcher.model.snapshot import Hop, Outcome, Payload, Snapshot
+from watcher.model.source import Expect, Ignore, Links, Pages, Source
+
+__all__ = [
+    "KINDS",
+    "Block",
+    "Change",
+    "Channel",
+    "Clock",
+    "Configuration",
+    "Coverage",
+    "Delivery",
+    "Digest",
+    "Document",
+    "Edit",
+    "Entry",
+    "Expect",
+    "Finding",
+    "Flag",
+    "Hop",
+    "Ignore",
+    "Kind",
+    "Link",
+    "Links",
+    "Manners",
+    "Message",
+    "Op",
+    "Outcome",
+    "Pages",
+    "Payload",
+    "Severity",
+    "Side",
+    "Snapshot",
+    "Source",
+    "Span",
+    "Standing",
+    "Stripped",
+    "Subscription",
+    "Told",
+    "Unreadable",
+    "Version",
+    "change_id",
+    "fact",
+]

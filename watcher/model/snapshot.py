@@ -1,0 +1,118 @@
+"""What a source answered at one instant, whatever it was."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+
+class Outcome(StrEnum):
+    """What came of a look. Only `ok` may become a version."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    EMPTY = "empty"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate_limited"
+    GONE = "gone"
+    SOFT_GONE = "soft_gone"
+    ERROR_PAGE = "error_page"
+    SERVER_ERROR = "server_error"
+    REDIRECT_LOOP = "redirect_loop"
+    TRUNCATED = "truncated"
+    TOO_LARGE = "too_large"
+    DECODE_ERROR = "decode_error"
+    TLS_ERROR = "tls_error"
+    DNS_ERROR = "dns_error"
+    CONNECT_ERROR = "connect_error"
+    TIMEOUT = "timeout"
+    REFUSED = "refused"
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    UNREADABLE = "unreadable"
+    """The answer was a page, but our reader died on it (`trust.md` N14)."""
+
+    @property
+    def is_page(self) -> bool:
+        """The source showed its page, new or unchanged."""
+        return self in (Outcome.OK, Outcome.NOT_MODIFIED)
+
+    @property
+    def is_gone(self) -> bool:
+        """The publisher says that the page is not there: news, not a fault."""
+        return self in (Outcome.GONE, Outcome.SOFT_GONE)
+
+    @property
+    def is_failing(self) -> bool:
+        """Neither a page nor gone: weather, told as health of our own looking."""
+        return not self.is_page and not self.is_gone
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect on the way: who sent us where."""
+
+    status: int
+    url: str
+    location: str
+    ip: str | None = None
+
+
+@dataclass(frozen=True)
+class Payload:
+    """The decoded bytes of an answer and what is needed to read them."""
+
+    body: bytes
+    content_type: str = ""
+    """The `Content-Type` header as received."""
+    url: str = ""
+    """Where the bytes came from in the end; relative links are resolved against it."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """64 hex digits of the decoded body."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The record of one look: only what was observed, nothing derived."""
+
+    source_id: str
+    url: str
+    started_at: datetime
+    finished_at: datetime
+    outcome: Outcome
+    final_url: str = ""
+    hops: tuple[Hop, ...] = ()
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    """As received, in order, names lower-cased."""
+    body_sha256: str | None = None
+    """Of the decoded body; for `not_modified` that of the body confirmed."""
+    body_bytes: int = 0
+    wire_bytes: int = 0
+    complete: str = ""
+    """`proven` (length, last chunk or end of the coding was seen), `unproven`, or empty without a body."""
+    ip: str | None = None
+    reasons: tuple[str, ...] = field(default=())
+    """Why the outcome was chosen, in words."""
+
+    @property
+    def id(self) -> str:
+        """`SOURCE/20261121T103000.417Z`: stable, readable, sorted by time."""
+        return f"{self.source_id}/{stamp(self.started_at)}"
+
+    def header(self, name: str) -> str | None:
+        """The first header of that (lower-case) name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+def stamp(moment: datetime) -> str:
+    """A UTC instant with milliseconds as it stands in snapshot ids.
+
+    >>> from datetime import UTC
+    >>> stamp(datetime(2026, 11, 21, 10, 30, 0, 417000, tzinfo=UTC))
+    '20261121T103000.417Z'
+    """
+    return f"{moment:%Y%m%dT%H%M%S}.{moment.microsecond // 1000:03d}Z"
