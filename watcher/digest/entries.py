@@ -1,0 +1,49 @@
+"""In which order findings are told."""
+
+from collections.abc import Iterable, Mapping
+
+from watcher.model import Entry, Source, Told
+
+
+def entries(told: Iterable[tuple[Told, tuple[int, ...]]], sources: Mapping[str, Source]) -> tuple[Entry, ...]:
+    """The picked findings of these changes: worst first, then as the sources are listed, then down the page."""
+    rank = {source_id: at for at, source_id in enumerate(sources)}
+    placed = [(account, index, _entry(account, index, sources)) for account, picked in told for index in picked]
+    placed.sort(
+        key=lambda one: (
+            -one[2].finding.level,
+            rank.get(one[2].source_id, len(rank)),
+            one[2].source_id,
+            one[2].first_with,
+            _position(one[2]),
+            one[1],
+        )
+    )
+    return tuple(entry for _, _, entry in placed)
+
+
+def _entry(told: Told, index: int, sources: Mapping[str, Source]) -> Entry:
+    """One finding with its interval, which surely holds the moment of the change."""
+    source = sources.get(told.source_id)
+    return Entry(
+        finding_id=told.finding_id(index),
+        change_id=told.change_id,
+        source_id=told.source_id,
+        source_name=source.title if source else told.source_id,
+        url=source.url if source else told.after.url,
+        before_version=told.before_version,
+        after_version=told.after_version,
+        last_without=told.before.started_at,
+        first_with=told.after.finished_at,
+        finding=told.findings[index],
+    )
+
+
+def _position(entry: Entry) -> int:
+    """Where on the page it stands, or stood."""
+    places = [
+        place
+        for edit in entry.finding.explains
+        if (place := edit.now_at if edit.now_at is not None else edit.was_at) is not None
+    ]
+    return min(places, default=-1)

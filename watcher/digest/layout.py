@@ -1,0 +1,64 @@
+"""The templates of a digest, and how a text part is folded."""
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import css_inline
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, select_autoescape
+
+from watcher.digest.excerpt import wdiff
+
+COLUMNS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The two parts of a mail, ready to be filled in."""
+
+    text: Template
+    html: Template
+    styles: str
+    dark: str
+
+    @classmethod
+    def of(cls, files: Mapping[str, str]) -> "Templates":
+        """The templates made of `digest.txt`, `digest.html`, `digest.css` and `dark.css`, by name."""
+        environment = Environment(
+            loader=DictLoader(dict(files)),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters |= {"folded": folded, "wdiff": wdiff}
+        text, html = environment.get_template("digest.txt"), environment.get_template("digest.html")
+        return cls(text, html, files["digest.css"], files["dark.css"])
+
+    def page(self, **words: object) -> str:
+        """The HTML part, its styles written into the elements: mail programs drop the rest."""
+        inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+        return inliner.inline(self.html.render(styles=self.styles, dark=self.dark, **words))
+
+
+def folded(text: str, first: str = "", rest: str | None = None) -> str:
+    """The text in lines of at most 72 columns; an address is never cut.
+
+    >>> folded("one two", first="1. ")
+    '1. one two'
+    """
+    indent = first if rest is None else rest
+    lines = textwrap.wrap(
+        text, COLUMNS, initial_indent=first, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(piece for long in lines for piece in _cut(long, indent))
+
+
+def _cut(line: str, indent: str) -> list[str]:
+    """A line that holds one endless word is cut hard, unless the word is an address."""
+    if len(line) <= COLUMNS or "://" in line:
+        return [line]
+    width = COLUMNS - len(indent)
+    rest = line[COLUMNS:]
+    return [line[:COLUMNS], *(indent + rest[at : at + width] for at in range(0, len(rest), width))]
