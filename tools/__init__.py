@@ -1,0 +1,1 @@
+"""What the project's own house needs; nothing of it is installed."""
