@@ -26,6 +26,7 @@ help pages use; the message names the thing, the place and the way out.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class WatcherError(Exception):
@@ -61,14 +62,20 @@ class NotKnown(WatcherError):
 
 
 class FetchError(WatcherError):
-    """A look got no answer that could be kept."""
+    """A look got no answer that could be kept.
+
+    `sent`: the whole request body was handed over, so that the other side may have acted on it.
+    `trail`: how far the look had come, a `watcher.net.Trail`; None when the failure came before any look.
+    """
 
     code = "E_FETCH"
     outcome = "connect_error"
 
-    def __init__(self, message: str, *, url: str = "") -> None:
+    def __init__(self, message: str, *, url: str = "", sent: bool = False) -> None:
         super().__init__(message)
         self.url = url
+        self.sent = sent
+        self.trail: Any = None
 
 
 class Refused(FetchError):

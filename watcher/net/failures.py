@@ -1,0 +1,69 @@
+"""What went wrong, in our own words, when the HTTP library says so in its own."""
+
+import asyncio
+import ssl
+
+import aiohttp
+import httpx
+
+from watcher.errors import (
+    ConnectFailed,
+    FetchError,
+    NameUnknown,
+    Refused,
+    TimedOut,
+    TlsFailed,
+    Truncated,
+)
+from watcher.text import shorten, visible
+
+LIBRARY = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ssl.SSLError, EOFError)
+"""What the library raises for something that a site or the way to it does."""
+
+_Words = tuple[type[BaseException] | tuple[type[BaseException], ...], type[FetchError], str]
+
+_MEANINGS: tuple[_Words, ...] = (
+    (aiohttp.InvalidURL, Refused, "the address is none that can be asked; correct it in sources.yaml"),
+    (aiohttp.ClientConnectorDNSError, NameUnknown, "the name does not resolve; is it spelt right, is DNS up?"),
+    (
+        (aiohttp.ClientSSLError, ssl.SSLError, ssl.CertificateError),
+        TlsFailed,
+        "no trusted TLS connection; nothing was sent. Look at the site's certificate in a browser",
+    ),
+    ((asyncio.TimeoutError, httpx.TimeoutException), TimedOut, "no byte came for too long; it is tried again later"),
+    (aiohttp.ClientPayloadError, Truncated, "the answer broke off before its end; it is tried again later"),
+    (aiohttp.ClientResponseError, ConnectFailed, "what answered does not speak HTTP as it should"),
+    (aiohttp.ServerDisconnectedError, ConnectFailed, "the server hung up without an answer; it is tried again later"),
+)
+
+
+def foreseen(error: BaseException, name: str) -> FetchError:
+    """Our own error for one of the library's, saying what failed, where and the way out.
+
+    `name` is what the address is called in the message.
+    """
+    if isinstance(error, FetchError):
+        return error
+    cause = _cause(error)
+    for library, ours, words in _MEANINGS:
+        if isinstance(cause, library):
+            return ours(_sentence(name, words, cause), url=name)
+    return ConnectFailed(_sentence(name, "no connection; it is tried again later", cause), url=name)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The transport wraps aiohttp's errors in httpx's, losing what they were: look inside."""
+    inner = error.__cause__
+    return inner if isinstance(error, httpx.HTTPError) and inner is not None else error
+
+
+def _sentence(name: str, words: str, cause: BaseException) -> str:
+    told = shorten(visible(_told(cause)), 200) or type(cause).__name__
+    return f"{visible(shorten(name, 200))}: {words} ({told})"
+
+
+def _told(cause: BaseException) -> str:
+    """What the library says, as far as it does not repeat the address: that may be a secret."""
+    if isinstance(cause, aiohttp.ClientResponseError):
+        return cause.message
+    return "" if isinstance(cause, aiohttp.InvalidURL) else str(cause)

@@ -1,0 +1,106 @@
+"""How one request goes out and its answer's head comes in: httpx's API on aiohttp's connections."""
+
+import ssl
+from collections.abc import AsyncIterator
+from functools import lru_cache
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from watcher.net.guard import Guard
+from watcher.net.limits import Limits
+
+
+class Head(aiohttp.ClientResponse):
+    """Remembers who answered, also after the connection has been given back."""
+
+    peer: str | None = None
+
+    async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        """Read the head of the answer."""
+        transport = connection.transport
+        peer = transport.get_extra_info("peername") if transport else None
+        self.peer = str(peer[0]) if peer else None
+        started = await super().start(connection)
+        # The words after the status may be in any bytes, and the transport above dies on what is not UTF-8.
+        self.reason = ""
+        return started
+
+
+class Transport(AiohttpTransport):
+    """The transport that is guarded, keeps no cookies and reads no environment."""
+
+    def __init__(self, session: aiohttp.ClientSession, trust: ssl.SSLContext) -> None:
+        super().__init__(verify=trust, trust_env=False, client=session)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The head of the answer, with `peer` (address) and `http_version` among its extensions."""
+        response = await super().handle_async_request(request)
+        # httpx-aiohttp 0.2 says HTTP/1.1 whatever came, and hands the connection's other end on nowhere.
+        head = response.stream._aiohttp_response  # type: ignore[union-attr]  # noqa: SLF001
+        response.extensions["peer"] = head.peer
+        version = head.version
+        response.extensions["http_version"] = f"{version.major}.{version.minor}" if version else ""
+        return response
+
+
+class Sending(httpx.AsyncByteStream):
+    """A request body that knows whether all of it was handed over."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.sent = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._body
+        self.sent = True
+
+
+def transport(guard: Guard, limits: Limits, trust: ssl.SSLContext, connections: int) -> Transport:
+    """A transport that keeps connections open for the next look at the same host."""
+    return _transport(_connector(guard, trust, limit=connections), limits, trust)
+
+
+def transport_for_sending(guard: Guard, limits: Limits, trust: ssl.SSLContext) -> Transport:
+    """A transport with a new connection each time.
+
+    On one that is used again a send may meet a server that is just hanging up, and nobody knows whether it arrived.
+    """
+    return _transport(_connector(guard, trust, force_close=True), limits, trust)
+
+
+@lru_cache(maxsize=1)
+def system_trust() -> ssl.SSLContext:
+    """The one TLS context of the process (to make one takes 20 ms): verified, TLS 1.2 or later."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _connector(
+    guard: Guard, trust: ssl.SSLContext, limit: int = 0, *, force_close: bool = False
+) -> aiohttp.TCPConnector:
+    return aiohttp.TCPConnector(
+        ssl=trust,
+        resolver=guard,
+        socket_factory=guard.open_socket,
+        # A cached answer would be shared between looks; each connection asks anew.
+        use_dns_cache=False,
+        limit=limit,
+        force_close=force_close,
+    )
+
+
+def _transport(connector: aiohttp.TCPConnector, limits: Limits, trust: ssl.SSLContext) -> Transport:
+    session = aiohttp.ClientSession(
+        connector=connector,
+        response_class=Head,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+        max_line_size=limits.header_bytes,
+        max_field_size=limits.header_bytes,
+        max_headers=limits.header_count,
+    )
+    return Transport(session, trust)
