@@ -1,0 +1,116 @@
+"""`watcher digest`: what would go out, what went out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.output import put, put_json, say, wait_for
+from watcher.errors import NotKnown
+from watcher.model import Configuration, Delivery, Message, Subscription
+from watcher.pipeline.gather import gather_all, preview as preview_digest
+from watcher.pipeline.send import send as send_due
+from watcher.settings import environment
+from watcher.wiring import reading, running
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+
+_NOT_DELIVERED = 5
+
+
+@app.callback()
+def digest() -> None:
+    """Preview, send or list digests."""
+
+
+@app.command()
+def preview(
+    ctx: typer.Context,
+    subscription: Annotated[str | None, typer.Argument(help="Its name; default: the first.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the HTML part there.")] = None,
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """Show exactly what would go out now; nothing is sent or kept.
+
+    Examples: watcher digest preview · watcher digest preview daily --html digest.html
+    """
+    watched = configuration(ctx, config)
+    message = wait_for(_preview(watched, _subscription(watched, subscription)))
+    if html is not None:
+        html.write_text(message.html, encoding="utf-8")
+        say(f"wrote {html}")
+    _show(message, as_json)
+
+
+@app.command()
+def send(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> None:
+    """Compose and send all that anybody is owed by now. Exit 5 when a delivery fails.
+
+    Examples: watcher digest send
+    """
+    messages, tried = wait_for(_send(configuration(ctx, config)))
+    if as_json:
+        put_json(
+            {
+                "schema": "watcher.digests/1",
+                "digests": [dict(message.record) for message in messages],
+                "deliveries": [{"id": one.id, "state": one.state, "error": one.last_error} for one in tried],
+            }
+        )
+    else:
+        for message in messages:
+            put(message.subject)
+        put(f"{sum(one.state == 'sent' for one in tried)} of {len(tried)} deliveries sent." if tried else "Nothing is owed.")
+    if any(one.state != "sent" for one in tried):
+        raise typer.Exit(_NOT_DELIVERED)
+
+
+@app.command(name="list")
+def list_(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Option("-n", help="How many at most.")] = 20,
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """List the digests made so far, newest first.
+
+    Examples: watcher digest list · watcher digest list --json
+    """
+    with reading(configuration(ctx, config)) as store:
+        digests = store.outbox.digests(number)
+    if as_json:
+        put_json({"schema": "watcher.digests/1", "digests": [dict(message.record) for message in digests]})
+        return
+    for message in digests:
+        put(f"{message.digest_id}  {message.made_at:%Y-%m-%d %H:%M}  {message.subject}")
+    if not digests:
+        put("No digest was made yet: nothing was owed.")
+
+
+def _subscription(watched: Configuration, name: str | None) -> Subscription:
+    for subscription in watched.subscriptions:
+        if name in (None, subscription.name):
+            return subscription
+    names = ", ".join(subscription.name for subscription in watched.subscriptions)
+    raise NotKnown(f"no subscription {name!r} in watcher.yaml; there is {names or 'none at all'}")
+
+
+def _show(message: Message, as_json: bool) -> None:
+    if as_json:
+        put_json(dict(message.record))
+    else:
+        put(f"Subject: {message.subject}")
+        put()
+        put(message.text)
+
+
+async def _preview(watched: Configuration, subscription: Subscription) -> Message:
+    async with running(watched, environment()) as instance:
+        return await preview_digest(instance, subscription)
+
+
+async def _send(watched: Configuration) -> tuple[tuple[Message, ...], tuple[Delivery, ...]]:
+    async with running(watched, environment()) as instance:
+        return await gather_all(instance), await send_due(instance)

@@ -1,0 +1,32 @@
+"""The words by which lists are narrowed down."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from watcher.errors import NotKnown
+from watcher.model import KINDS, Severity
+from watcher.pipeline.audit import day_or_moment
+
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from this date or instant (UTC) on.")]
+
+
+def since_moment(text: str | None) -> datetime | None:
+    """The instant meant, midnight for a bare date."""
+    return day_or_moment(text) if text else None
+
+
+def severity(word: str) -> Severity:
+    """The severity of that word; NotKnown names the right ones."""
+    try:
+        return Severity.of(word)
+    except KeyError:
+        raise NotKnown(f"no severity {word!r}; take one of {', '.join(level.word for level in Severity)}") from None
+
+
+def known_kind(word: str | None) -> str | None:
+    """The kind of finding of that name; NotKnown when there is none."""
+    if word is not None and word not in KINDS:
+        raise NotKnown(f"no kind of finding {word!r}; docs/kinds.md lists them")
+    return word

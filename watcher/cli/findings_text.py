@@ -1,0 +1,41 @@
+"""Findings and changes as a terminal shows them: the same words as in the mail."""
+
+from collections.abc import Sequence
+
+from watcher.cli.output import put
+from watcher.digest import hunks, wdiff
+from watcher.model import Finding, Snapshot, Told
+
+
+def print_told(told: Told) -> None:
+    """A change with its findings and its words."""
+    put(f"change {told.change_id}  {told.source_id}  {versions(told)}")
+    put(f"between {when(told.before)} and {when(told.after)}")
+    print_findings(told.findings)
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Each finding: how grave, what, where, the words before and after."""
+    if not findings:
+        put("No findings: the words are the same.")
+    for finding in findings:
+        flags = f" ({', '.join(finding.flags)})" if finding.flags else ""
+        put()
+        put(f"{finding.level.name}  {finding.kind}{flags}: {finding.summary}")
+        if finding.path:
+            put(f"   under {' > '.join(finding.path)}")
+        for hunk in hunks(finding):
+            put(f"   {wdiff(hunk)}")
+        put(f"   rule {finding.rule}")
+
+
+def versions(told: Told) -> str:
+    """From which version to which."""
+    if told.before_version == told.after_version:
+        return f"v{told.after_version}"
+    return " -> ".join(f"v{number}" if number else "no page" for number in (told.before_version, told.after_version))
+
+
+def when(snapshot: Snapshot) -> str:
+    """The instant of a look, in UTC."""
+    return f"{snapshot.started_at:%d %b %Y %H:%M} UTC"

@@ -1,0 +1,68 @@
+"""`watcher log`: what changed, newest first."""
+
+from typing import Annotated
+
+import typer
+
+from watcher.cli.filters import Since, severity, since_moment
+from watcher.cli.findings_text import versions
+from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.output import put, put_json
+from watcher.errors import NotKnown
+from watcher.model import Configuration, Severity, Told
+from watcher.model.forms import told_form
+from watcher.wiring import reading
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def log(
+    ctx: typer.Context,
+    source: Annotated[str | None, typer.Argument(help="Only this source.")] = None,
+    since: Since = None,
+    kind: Annotated[str | None, typer.Option(help="Only changes with a finding of this kind.")] = None,
+    min_severity: Annotated[str, typer.Option(help="Least severity; noise shows cosmetic changes too.")] = "low",
+    oneline: Annotated[bool, typer.Option("--oneline", help="One line a change.")] = False,
+    number: Annotated[int, typer.Option("-n", help="How many at most.")] = 50,
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """List what changed, newest first.
+
+    Examples: watcher log · watcher log ice-secure-comm --since 2026-11-01 --oneline
+    """
+    watched = configuration(ctx, config)
+    least = severity(min_severity)
+    with reading(watched) as store:
+        if source is not None and watched.source(source) is None and not store.history.versions(source):
+            raise NotKnown(f"no source {source!r}; `watcher status` lists them")
+        changes = store.history.changes(source_id=source, since=since_moment(since))
+        covered = store.history.checks([one.id for one in watched.sources] if source is None else [source])
+    told = [one for one in changes if _counts(one, kind, least)][:number]
+    if as_json:
+        put_json({"schema": "watcher.log/1", "changes": [told_form(one) for one in told]})
+        return
+    for one in told:
+        _print(watched, one, least, oneline)
+    if not told:
+        looks = sum(count.looks for count in covered.values())
+        put(f"No change of severity {min_severity} or above in {looks} looks at {len(covered)} sources.")
+
+
+def _counts(told: Told, kind: str | None, least: Severity) -> bool:
+    return any(finding.level >= least and kind in (None, finding.kind) for finding in told.findings)
+
+
+def _print(watched: Configuration, told: Told, least: Severity, oneline: bool) -> None:
+    source = watched.source(told.source_id)
+    findings = [finding for finding in told.findings if finding.level >= least]
+    if oneline:
+        more = f" (+{len(findings) - 1})" if len(findings) > 1 else ""
+        put(f"{told.change_id} {told.after.started_at:%Y-%m-%d} {findings[0].level.name:<8} {told.source_id} {findings[0].summary}{more}")
+        return
+    put(f"change {told.change_id}  {source.title if source else told.source_id}  {versions(told)}")
+    put(f"  between {told.before.started_at:%d %b %Y %H:%M} and {told.after.started_at:%d %b %Y %H:%M} UTC")
+    for finding in findings:
+        put(f"  {finding.level.name:<8} {finding.summary}")
+    put()

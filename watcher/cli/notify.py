@@ -1,0 +1,63 @@
+"""`watcher notify`: does a channel work?"""
+
+from typing import Annotated
+
+import typer
+
+from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.output import put, put_json, wait_for
+from watcher.deliver import deliver, recipients
+from watcher.errors import DeliveryError, NotKnown
+from watcher.model import Channel, Configuration, Delivery
+from watcher.pipeline.gather import trial
+from watcher.settings import environment
+from watcher.wiring import running
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+
+_NOT_DELIVERED = 5
+
+
+@app.callback()
+def notify() -> None:
+    """Try a channel."""
+
+
+@app.command()
+def test(
+    ctx: typer.Context,
+    channel: Annotated[str, typer.Argument(help="A channel of watcher.yaml.")],
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """Send a message that says it is a test to every recipient of a channel. Exit 5 when one fails.
+
+    Examples: watcher notify test desk
+    """
+    watched = configuration(ctx, config)
+    chosen = watched.channel(channel)
+    if chosen is None:
+        names = ", ".join(one.name for one in watched.channels)
+        raise NotKnown(f"no channel {channel!r} in watcher.yaml; there is {names or 'none at all'}")
+    replies = wait_for(_try(watched, chosen))
+    if as_json:
+        put_json({"schema": "watcher.notify/1", "channel": channel, "replies": replies})
+    else:
+        for reply in replies:
+            put(f"{'ok  ' if reply['ok'] else 'FAIL'}  {reply['recipient']}: {reply['reply']}")
+    if not all(reply["ok"] for reply in replies):
+        raise typer.Exit(_NOT_DELIVERED)
+
+
+async def _try(watched: Configuration, channel: Channel) -> list[dict[str, object]]:
+    replies: list[dict[str, object]] = []
+    async with running(watched, environment()) as instance:
+        message = trial(instance, channel)
+        for recipient in recipients(channel):
+            delivery = Delivery(instance.new_id(), message.digest_id, channel.name, recipient, attempt=1)
+            try:
+                reply, ok = await deliver(message, delivery, channel, instance.post), True
+            except DeliveryError as error:
+                reply, ok = str(error), False
+            replies.append({"recipient": recipient, "ok": ok, "reply": reply})
+    return replies

@@ -1,0 +1,24 @@
+"""The options that many commands share, spelt once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watcher import settings, sources
+from watcher.model import Configuration
+
+Folder = Annotated[
+    Path | None, typer.Option("--config", metavar="DIR", help="Where sources.yaml and watcher.yaml lie (default: here).")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+
+
+def folder(ctx: typer.Context, chosen: Path | None) -> Path:
+    """The folder that was asked for, behind the command or before it; else the current one."""
+    return chosen or ctx.find_root().obj or Path()
+
+
+def configuration(ctx: typer.Context, chosen: Path | None) -> Configuration:
+    """What the files in that folder say; ConfigurationError with every mistake."""
+    return sources.load(folder(ctx, chosen), settings.environment().environ)

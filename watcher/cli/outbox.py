@@ -1,0 +1,104 @@
+"""`watcher outbox`: every delivery, with its state and what the other side said."""
+
+from typing import Annotated
+
+import typer
+
+from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.output import put, put_json, wait_for
+from watcher.errors import NotKnown
+from watcher.model import Configuration, Delivery
+from watcher.model.forms import moment
+from watcher.pipeline.send import send
+from watcher.settings import environment
+from watcher.wiring import reading, running, writing
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+
+_NOT_DELIVERED = 5
+
+
+@app.callback()
+def outbox() -> None:
+    """List, retry or drop deliveries."""
+
+
+@app.command(name="list")
+def list_(
+    ctx: typer.Context,
+    state: Annotated[str | None, typer.Option(help="pending, sending, retry, unknown, sent, dead or dropped.")] = None,
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """List deliveries, newest first.
+
+    Examples: watcher outbox list --state dead
+    """
+    with reading(configuration(ctx, config)) as store:
+        deliveries = store.outbox.deliveries(state)
+    if as_json:
+        put_json({"schema": "watcher.outbox/1", "deliveries": [_form(one) for one in deliveries]})
+        return
+    for one in deliveries:
+        put(f"{one.id}  {one.state:<8} attempt {one.attempt}  {one.channel} to {one.recipient}  {one.last_error}".rstrip())
+    if not deliveries:
+        put("No deliveries" + (f" in state {state}." if state else " yet: nothing was due to be told."))
+
+
+@app.command()
+def retry(
+    ctx: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All that are not sent.")] = False,
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """Try deliveries again, now. Exit 5 when one still fails.
+
+    Examples: watcher outbox retry --all
+    """
+    if not ids and not every:
+        raise NotKnown("name deliveries (see `watcher outbox list`), or give --all")
+    tried = wait_for(_retry(configuration(ctx, config), None if every else ids))
+    if as_json:
+        put_json({"schema": "watcher.outbox/1", "deliveries": [_form(one) for one in tried]})
+    else:
+        put(f"{sum(one.state == 'sent' for one in tried)} of {len(tried)} sent.")
+    if any(one.state != "sent" for one in tried):
+        raise typer.Exit(_NOT_DELIVERED)
+
+
+async def _retry(watched: Configuration, ids: list[str] | None) -> tuple[Delivery, ...]:
+    async with running(watched, environment()) as instance:
+        await instance.keeper.ask(lambda: instance.store.outbox.retry(ids))
+        return await send(instance)
+
+
+@app.command()
+def drop(
+    ctx: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    reason: Annotated[str, typer.Option(help="Why; it becomes part of the record.")],
+    config: Folder = None,
+) -> None:
+    """Give a delivery up, for a stated reason; the digest stays readable.
+
+    Examples: watcher outbox drop ID --reason "address no longer exists"
+    """
+    with writing(configuration(ctx, config)) as store:
+        store.outbox.drop(id_, reason)
+    put(f"{id_} is dropped: {reason}")
+
+
+def _form(delivery: Delivery) -> dict[str, object]:
+    return {
+        "id": delivery.id,
+        "digest": delivery.digest_id,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "part": delivery.part,
+        "attempt": delivery.attempt,
+        "state": delivery.state,
+        "next_at": moment(delivery.next_at) if delivery.next_at else None,
+        "last_error": delivery.last_error,
+    }

@@ -1,0 +1,23 @@
+"""`watcher reindex`: the database made anew from the vault."""
+
+import typer
+
+from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.output import put, put_json
+from watcher.wiring import writing
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def reindex(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> None:
+    """Rebuild the database from the vault: numbers, changes, findings and links stay as they were.
+
+    Examples: watcher reindex
+    """
+    with writing(configuration(ctx, config)) as store:
+        applied = store.reindex()
+    if as_json:
+        put_json({"schema": "watcher.reindex/1", "records": applied})
+    else:
+        put(f"The database was rebuilt from {applied} records of the ledger.")

@@ -1,0 +1,83 @@
+"""A round as it goes by: a bar where somebody watches, a line a source elsewhere."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from watcher.cli.output import safe
+from watcher.model import Finding, Outcome, Severity
+from watcher.pipeline.health import reason
+from watcher.pipeline.round import Checked
+
+
+class RoundPrinter:
+    """Tells of each source when it is done; quiet: only of changes and faults."""
+
+    def __init__(self, expected: int, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+        self._bar = Progress(
+            TextColumn("checking"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            disable=quiet or not sys.stderr.isatty(),
+        )
+        self._line = self._bar.add_task("checking", total=expected)
+        self._bar.start()
+
+    def tell(self, checked: Checked) -> None:
+        """One source is done."""
+        self._bar.advance(self._line)
+        if not self._quiet or checked.has_changed or checked.is_failing:
+            self._console.print(safe(checked_line(checked)))
+
+    def close(self, done: Sequence[Checked]) -> None:
+        """The round is over: what it covered."""
+        self._bar.stop()
+        if not self._quiet:
+            self._console.print(safe(closing_line(done)))
+
+
+def checked_line(checked: Checked) -> str:
+    """What came of one source, on one line."""
+    status = str(checked.snapshot.status or "-")
+    return f"  {checked.source.id:<22} {_verdict(checked):<14} {status:<4} {_detail(checked)}".rstrip()
+
+
+def closing_line(done: Sequence[Checked]) -> str:
+    """How many were read, and what can be done next."""
+    if not done:
+        return "No source was due. `watcher check` without --due looks at all of them."
+    counts = Counter(checked.verdict for checked in done)
+    read = len(done) - counts["failing"]
+    parts = [f"{read} of {len(done)} sources read"]
+    parts += [f"{counts['first']} first copies saved; changes appear from the next check"] if counts["first"] else []
+    parts += [f"{counts['changed']} changed"] if counts["changed"] else []
+    parts += [f"{counts['failing']} not readable (they will be tried again)"] if counts["failing"] else []
+    return "; ".join(parts) + ". Next: watcher log · watcher status"
+
+
+def _verdict(checked: Checked) -> str:
+    return "CANNOT READ" if checked.is_failing else "first copy" if checked.is_first else checked.verdict
+
+
+def _detail(checked: Checked) -> str:
+    if checked.is_failing:
+        return reason(checked.outcome)
+    told = [finding for one in checked.told for finding in one.findings]
+    if checked.has_changed:
+        return "; ".join(finding_line(finding) for finding in told if finding.level > Severity.NOISE)
+    if checked.is_first or checked.outcome is Outcome.GONE:
+        return reason(checked.outcome) if not checked.is_first else ""
+    return f"{len(told)} cosmetic" if told else ""
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding on one line."""
+    return f"{finding.level.name} {finding.summary}"

@@ -1,0 +1,86 @@
+"""`watcher show`: a version, a snapshot or a change."""
+
+from typing import Annotated
+
+import typer
+
+from watcher.cli.findings_text import print_told, when
+from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.output import put, put_json
+from watcher.model import Configuration, Document, Source
+from watcher.model.forms import document_form, moment, snapshot_form, told_form
+from watcher.pipeline.audit import Named, document_of, resolve
+from watcher.pipeline.health import reason
+from watcher.wiring import reading
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="REF", help="src, src@v3, src@2026-11-18, a snapshot or change id.")],
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """Show a version of a page with its receipt, a snapshot, or a change with its findings.
+
+    Examples: watcher show ice-secure-comm · watcher show ice-secure-comm@v3 · watcher show 2f9c1a7b04de
+    """
+    watched = configuration(ctx, config)
+    with reading(watched) as store:
+        named = resolve(store.history, reference.partition("#")[0])
+        document = None
+        if named.snapshot is not None and named.snapshot.outcome.is_page:
+            document = document_of(store.history, _source(watched, named.snapshot.source_id), named)
+    if named.told is not None:
+        if as_json:
+            put_json({"schema": "watcher.change/1"} | told_form(named.told))
+        else:
+            print_told(named.told)
+    elif as_json:
+        put_json(_form(named, document))
+    else:
+        _print(named, document)
+
+
+def _source(watched: Configuration, source_id: str) -> Source:
+    """The source as configured; one that is watched no longer reads with the defaults."""
+    return watched.source(source_id) or Source(source_id, "")
+
+
+def _form(named: Named, document: Document | None) -> dict[str, object]:
+    assert named.snapshot is not None
+    version = named.version
+    return {
+        "schema": "watcher.snapshot/1",
+        "snapshot": snapshot_form(named.snapshot),
+        "version": f"v{version.number}" if version else None,
+        "since": moment(version.since) if version else None,
+        "confirmed": moment(version.confirmed) if version else None,
+        "document": document_form(document) if document else None,
+    }
+
+
+def _print(named: Named, document: Document | None) -> None:
+    snapshot, version = named.snapshot, named.version
+    assert snapshot is not None
+    receipt = [
+        ("source", snapshot.source_id),
+        ("version", f"v{version.number}, since {version.since:%d %b %Y %H:%M} UTC, last confirmed {version.confirmed:%d %b %Y %H:%M} UTC" if version else "none"),
+        ("address", snapshot.url),
+        *(("redirected", f"{hop.status} to {hop.location}") for hop in snapshot.hops),
+        ("taken", when(snapshot)),
+        ("outcome", reason(snapshot.outcome, snapshot)),
+        ("sha256", snapshot.body_sha256 or "no body"),
+        ("bytes", f"{snapshot.body_bytes} ({snapshot.complete})"),
+    ]
+    for name, value in receipt:
+        put(f"{name:<11} {value}")
+    if document is not None:
+        put()
+        for fact in document.facts:
+            put(f"{fact.key:<11} {fact.text}")
+        put()
+        for block in document.blocks:
+            put(f"[{block.kind}] {block.text}")

@@ -1,0 +1,80 @@
+"""`watcher status`: what is watched, what could be read, what waits to be sent."""
+
+from typing import Any
+
+import typer
+
+from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.output import put, put_json
+from watcher.model import Configuration, Source, Standing
+from watcher.model.forms import moment
+from watcher.pipeline.health import reason
+from watcher.store import Reader
+from watcher.wiring import reading
+
+app = typer.Typer(rich_markup_mode=None)
+
+_UNDELIVERED = 5
+
+
+@app.command()
+def status(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> None:
+    """Say what is watched, what could be read and what waits to be sent.
+
+    Exit codes: 0 all well, 5 a delivery was given up (see `watcher outbox list`).
+    """
+    watched = configuration(ctx, config)
+    with reading(watched) as store:
+        standings = store.agenda.standings()
+        dead = store.outbox.dead()
+        waiting = len([one for one in store.outbox.deliveries() if one.state not in ("sent", "dead", "dropped")])
+    if as_json:
+        put_json(_form(watched, standings, waiting, dead))
+    else:
+        _print(watched, standings, waiting, dead)
+    if dead:
+        raise typer.Exit(_UNDELIVERED)
+
+
+def _form(watched: Configuration, standings: dict[str, Standing], waiting: int, dead: int) -> dict[str, Any]:
+    return {
+        "schema": "watcher.status/1",
+        "sources": [_source_form(source, standings.get(source.id)) for source in watched.sources],
+        "outbox": {"waiting": waiting, "dead": dead},
+    }
+
+
+def _source_form(source: Source, standing: Standing | None) -> dict[str, Any]:
+    form: dict[str, Any] = {"id": source.id, "name": source.title, "url": source.url, "tags": list(source.tags)}
+    if standing is None:
+        return form | {"state": "new", "version": None}
+    seen = standing.baseline
+    return form | {
+        "state": _state(standing),
+        "reason": reason(standing.away[-1][1]) if standing.away else None,
+        "kind": standing.kind,
+        "version": f"v{standing.version}" if standing.version else None,
+        "last_read": moment(seen.started_at) if seen else None,
+        "next_look": moment(standing.next_look_at),
+    }
+
+
+def _state(standing: Standing) -> str:
+    if standing.away:
+        return standing.removal or ("gone" if standing.away[-1][1].is_gone else "not readable")
+    return "read" if standing.baseline else "new"
+
+
+def _print(watched: Configuration, standings: dict[str, Standing], waiting: int, dead: int) -> None:
+    if not watched.sources:
+        put("No sources. Add one to sources.yaml: `- url: https://…` is enough.")
+    for source in watched.sources:
+        form = _source_form(source, standings.get(source.id))
+        last = (form.get("last_read") or "never")[:16].replace("T", " ")
+        put(f"{source.id:<22} {form['state']:<13} {form['version'] or '-':<5} last read {last:<16} {source.url}")
+        if form.get("reason"):
+            put(f"{'':<22} {form['reason']}")
+    put()
+    put(f"{len(watched.sources)} sources · {waiting} deliveries waiting · {dead} given up")
+    if dead:
+        put("Deliveries were given up: `watcher outbox list` says why, `watcher outbox retry --all` tries them again.")

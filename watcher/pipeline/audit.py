@@ -1,0 +1,111 @@
+"""Questions to the history: what does this reference name, and what do these two say differently?"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from watcher.errors import NotKnown
+from watcher.model import Document, Snapshot, Source, Told, Version
+from watcher.pipeline.explain import Account, Answer, explain
+from watcher.pipeline.reading import read
+from watcher.store import History
+
+_SNAPSHOT = re.compile(r"^[a-z0-9-]+/\d{8}T\d{6}\.\d{3}Z$")
+_CHANGE = re.compile(r"^[0-9a-f]{6,12}$")
+_VERSION = re.compile(r"^v(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a reference names: a snapshot, with the version in force then; or a change."""
+
+    snapshot: Snapshot | None = None
+    version: Version | None = None
+    told: Told | None = None
+
+
+def resolve(history: History, reference: str) -> Named:
+    """What `src`, `src@v3`, `src@first`, `src@2026-11-18T14:05Z`, a snapshot's id or a change's id names.
+
+    A source's id wins over a change's. NotKnown says what is there instead.
+    """
+    source_id, at, point = reference.partition("@")
+    if _SNAPSHOT.match(reference):
+        snapshot = history.snapshot(reference)
+        return Named(snapshot, history.version_at(snapshot.source_id, snapshot.started_at))
+    if not at and _CHANGE.match(reference) and not history.versions(source_id):
+        return Named(told=history.change(reference))
+    return _of_version(history, _version(history, source_id, point or "latest"))
+
+
+def resolve_pair(history: History, reference: str) -> tuple[Named, Named]:
+    """The two ends of `src@v3..v5`, `src@first..latest` or `REF..REF`."""
+    first, dots, second = reference.partition("..")
+    if not dots:
+        raise NotKnown(f"{reference!r} names one thing; a pair is written like src@v3..v5 or REF..REF")
+    source_id, _, _ = first.partition("@")
+    if "@" not in second and "/" not in second and not history.versions(second):
+        second = f"{source_id}@{second or 'latest'}"
+    return resolve(history, first), resolve(history, second)
+
+
+def compare_named(history: History, source: Source, before: Named, after: Named) -> Account:
+    """Both read with today's rules and compared anew: for pairs that were never told as a change."""
+    kind = before.version.kind if before.version else None
+    return explain(source, _answer(history, before), _answer(history, after), kind=kind)
+
+
+def document_of(history: History, source: Source, named: Named) -> Document:
+    """The named snapshot as it reads under today's rules."""
+    answer = _answer(history, named)
+    assert answer.payload is not None
+    return read(answer.payload, source, named.version.kind if named.version else None)
+
+
+def _answer(history: History, named: Named) -> Answer:
+    if named.snapshot is None:
+        raise NotKnown("a change cannot be compared; name versions or snapshots")
+    if not named.snapshot.outcome.is_page:
+        raise NotKnown(f"{named.snapshot.id} holds no page ({named.snapshot.outcome}), so it has no text to compare")
+    return Answer(named.snapshot, history.payload(named.snapshot), named.version.number if named.version else None)
+
+
+def _of_version(history: History, version: Version) -> Named:
+    return Named(history.snapshot(version.snapshot_id), version)
+
+
+def _version(history: History, source_id: str, point: str) -> Version:
+    versions = history.versions(source_id)
+    if not versions:
+        raise NotKnown(f"no version of a source {source_id!r} is kept; `watcher status` lists what is")
+    numbered = {version.number: version for version in versions}
+    if point == "latest":
+        return numbered[max(numbered)]
+    if point == "first":
+        return numbered[min(numbered)]
+    if found := _VERSION.match(point):
+        number = int(found.group(1))
+        if number in numbered:
+            return numbered[number]
+        nearest = min(numbered, key=lambda known: abs(known - number))
+        raise NotKnown(f"{source_id} has no v{number}; the nearest is v{nearest} of {len(numbered)} versions")
+    version = history.version_at(source_id, moment_of(point))
+    if version is None:
+        since = numbered[min(numbered)].since
+        raise NotKnown(f"{source_id} was first seen on {since:%Y-%m-%d %H:%M} UTC, after {point}")
+    return version
+
+
+def moment_of(text: str) -> datetime:
+    """The instant that a date or a date with time names; a bare date means the end of that day, UTC."""
+    moment = day_or_moment(text)
+    return datetime.combine(moment, time.max, UTC) if len(text) <= len("2026-11-18") else moment
+
+
+def day_or_moment(text: str) -> datetime:
+    """The instant that a date or a date with time names; a bare date means its first moment, UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotKnown(f"{text!r} is no date; write 2026-11-18, 2026-11-18T14:05Z, v3, first or latest") from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)

@@ -1,0 +1,133 @@
+"""The third step: what is each subscription owed by now? Compose it once and put it in the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from watcher.deliver import recipients
+from watcher.digest import compose, entries, key_of, next_at, window
+from watcher.model import Channel, Coverage, Delivery, Digest, Message, Severity, Source, Subscription, Told
+from watcher.pipeline.health import unreadable
+from watcher.pipeline.instance import Instance
+
+Owed = Sequence[tuple[Told, tuple[int, ...]]]
+
+_FIRST_PERIOD = timedelta(days=1)
+
+
+async def gather(instance: Instance) -> tuple[Message, ...]:
+    """Put in the outbox what falls due by each subscription's own cadence."""
+    now = instance.clock.now()
+    made = []
+    for subscription in instance.configuration.subscriptions:
+        period = window(subscription, now)
+        owed = await _owed(instance, subscription, period.until if period else now)
+        if owed or (period and subscription.send_empty):
+            made.append(await _post(instance, subscription, period.key if period else _key(owed), owed))
+    return tuple(message for message in made if message is not None)
+
+
+async def gather_all(instance: Instance) -> tuple[Message, ...]:
+    """Put in the outbox all that anybody is owed by now, whatever the cadence; nothing where nothing is owed."""
+    now = instance.clock.now()
+    made = []
+    for subscription in instance.configuration.subscriptions:
+        if owed := await _owed(instance, subscription, now):
+            made.append(await _post(instance, subscription, _key(owed), owed))
+    return tuple(message for message in made if message is not None)
+
+
+async def preview(instance: Instance, subscription: Subscription) -> Message:
+    """The message that would go out if the digest were made now; nothing is kept."""
+    owed = await _owed(instance, subscription, instance.clock.now())
+    return _compose(instance, await _digest(instance, subscription, "preview", owed))
+
+
+def _key(owed: Owed) -> str:
+    return key_of(told.finding_id(index) for told, picked in owed for index in picked)
+
+
+async def _owed(instance: Instance, subscription: Subscription, until: datetime) -> Owed:
+    """What is not in any digest yet; what was found after the period's end waits for the next one."""
+    owed = await instance.keeper.ask(lambda: instance.store.outbox.owed(subscription.name))
+    return [(told, picked) for told, picked in owed if told.made_at <= until]
+
+
+async def _post(instance: Instance, subscription: Subscription, key: str, owed: Owed) -> Message | None:
+    """One digest into the outbox; None when this period has had its own."""
+    digest = await _digest(instance, subscription, key, owed)
+    message = _compose(instance, digest)
+    channel = instance.configuration.channel(subscription.channel)
+    deliveries = [
+        Delivery(instance.new_id(), digest.id, subscription.channel, recipient)
+        for recipient in (recipients(channel) if channel else ())
+    ]
+    posted = await instance.keeper.ask(lambda: instance.store.outbox.post(digest, message, deliveries))
+    return message if posted else None
+
+
+def _compose(instance: Instance, digest: Digest) -> Message:
+    return compose(digest, instance.templates, public_url=instance.configuration.public_url)
+
+
+async def _digest(instance: Instance, subscription: Subscription, key: str, owed: Owed) -> Digest:
+    now = instance.clock.now()
+    return Digest(
+        id=instance.new_id(),
+        subscription=subscription.name,
+        window=key,
+        made_at=now,
+        entries=entries(owed, instance.sources),
+        coverage=await _coverage(instance, subscription, now),
+        timezone=subscription.timezone,
+        why=_why(subscription),
+        next_at=next_at(subscription, now),
+    )
+
+
+async def _coverage(instance: Instance, subscription: Subscription, now: datetime) -> Coverage:
+    """What was looked at since the last digest, so that silence can be trusted."""
+    covered = [source for source in instance.configuration.sources if subscription.covers(source)]
+    return await instance.keeper.ask(lambda: _count(instance, subscription, covered, now))
+
+
+def _count(instance: Instance, subscription: Subscription, covered: Sequence[Source], now: datetime) -> Coverage:
+    ids = [source.id for source in covered]
+    store = instance.store
+    since = store.outbox.last_made(subscription.name) or now - _FIRST_PERIOD
+    counts = store.history.checks(ids, since, now)
+    standings = store.agenda.standings(ids)
+    last = {source_id: seen for source_id in ids if (seen := store.history.last_seen(source_id)) is not None}
+    return Coverage(
+        since=since,
+        until=now,
+        sources=len(covered),
+        read=sum(count.pages > 0 for count in counts.values()),
+        checks=sum(count.looks for count in counts.values()),
+        left_out=store.outbox.noise(since, now, ids),
+        unreadable=unreadable(covered, standings, last, now),
+    )
+
+
+def _why(subscription: Subscription) -> str:
+    """Why the reader gets this, in words."""
+    view = [f'tag "{tag}"' for tag in subscription.tags] + [f"source {source_id}" for source_id in subscription.sources]
+    least = f", {subscription.min_severity.word} or worse" if subscription.min_severity > Severity.LOW else ""
+    return f"you subscribe to {' or '.join(view) or 'all sources'}{least}, {subscription.cadence}"
+
+
+def trial(instance: Instance, channel: Channel) -> Message:
+    """A message that says it is a test, made as every digest is."""
+    now = instance.clock.now()
+    covered = len(instance.configuration.sources)
+    return _compose(
+        instance,
+        Digest(
+            id=instance.new_id(),
+            subscription="test",
+            window="test",
+            made_at=now,
+            entries=(),
+            coverage=Coverage(since=now, until=now, sources=covered, read=0, checks=0),
+            why=f"somebody asked watcher to test the channel {channel.name}; nothing was looked at for it",
+        ),
+    )

@@ -1,0 +1,71 @@
+"""The health of our own looking: which sources cannot be seen, since when, why; never a finding about a page."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from watcher.model import Outcome, Snapshot, Source, Standing, Unreadable
+
+_TRIES = 3
+_SPAN = timedelta(hours=6)
+
+REASONS: Mapping[Outcome, str] = {
+    Outcome.OK: "read",
+    Outcome.NOT_MODIFIED: "read; the site says that nothing changed",
+    Outcome.EMPTY: "the answer was empty",
+    Outcome.BLOCKED: "blocked by the site or a protection service in front of it; the page itself may be unchanged",
+    Outcome.RATE_LIMITED: "the site asked us to come less often; we wait as long as it says",
+    Outcome.GONE: "the address answers that the page is not there",
+    Outcome.SOFT_GONE: "the address shows something else in the page's place",
+    Outcome.ERROR_PAGE: "the site showed an error page",
+    Outcome.SERVER_ERROR: "the site's server reported a fault of its own",
+    Outcome.REDIRECT_LOOP: "the address redirects without end",
+    Outcome.TRUNCATED: "the answer broke off before its end",
+    Outcome.TOO_LARGE: "the answer is larger than we take",
+    Outcome.DECODE_ERROR: "the answer's compression is broken",
+    Outcome.TLS_ERROR: "no trusted connection: the site's certificate was not accepted",
+    Outcome.DNS_ERROR: "the host name does not resolve",
+    Outcome.CONNECT_ERROR: "no connection to the site",
+    Outcome.TIMEOUT: "the site did not answer in time",
+    Outcome.REFUSED: "refused by our own address guard; see fetch.allow_private",
+    Outcome.ROBOTS_DISALLOWED: "the site's robots.txt asks us not to fetch this address",
+    Outcome.UNREADABLE: "the page came, but our reader failed on it; the copy is kept",
+}
+
+
+def reason(outcome: Outcome, snapshot: Snapshot | None = None) -> str:
+    """Why a look showed no page, in words for people, with the status where there was one."""
+    status = f" ({snapshot.status})" if snapshot is not None and snapshot.status else ""
+    return REASONS[outcome] + status
+
+
+def unreadable(
+    sources: Iterable[Source], standings: Mapping[str, Standing], last: Mapping[str, Snapshot], now: datetime
+) -> tuple[Unreadable, ...]:
+    """The sources that several tries over several hours could not see; a page that is gone is not among them."""
+    found = []
+    for source in sources:
+        standing = standings.get(source.id)
+        failing = _failing(standing) if standing else []
+        if len(failing) < _TRIES or now - failing[0][0] < _SPAN:
+            continue
+        found.append(
+            Unreadable(
+                source.id,
+                source.title,
+                source.url,
+                failing[0][0],
+                reason(failing[-1][1], last.get(source.id)),
+                standing.version or None if standing else None,
+            )
+        )
+    return tuple(found)
+
+
+def _failing(standing: Standing) -> list[tuple[datetime, Outcome]]:
+    """The unbroken run of failing looks up to now."""
+    run: list[tuple[datetime, Outcome]] = []
+    for when, outcome in reversed(standing.away):
+        if not outcome.is_failing:
+            break
+        run.append((when, outcome))
+    return run[::-1]

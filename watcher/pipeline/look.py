@@ -1,0 +1,55 @@
+"""The first step: what does the source answer now? Keep it, and see whether it is the page we know."""
+
+from watcher.fetch import Fetched, Known, fetch
+from watcher.model import Outcome, Snapshot, Source, Standing
+from watcher.normalize import safe_to_skim, skim
+from watcher.pipeline.instance import Instance
+from watcher.pipeline.rhythm import may_ask_conditionally, next_look
+from watcher.store import Look
+from watcher.urls import host
+
+
+async def look(instance: Instance, source: Source, standing: Standing) -> Look:
+    """Fetch the source once, politely, and make the answer durable before anything is made of it."""
+    async with instance.pace.turn(host(source.url)):
+        fetched = await fetch(source, instance.client, instance.clock, instance.robots, _known(instance, standing))
+    seen = recognise(instance, standing, fetched)
+    await instance.keeper.keep(seen)
+    return seen
+
+
+def recognise(instance: Instance, standing: Standing, fetched: Fetched) -> Look:
+    """Whether the answer is the page as last compared: not modified, the same bytes, or the same skim."""
+    snapshot, payload = fetched.snapshot, fetched.payload
+    now = instance.clock.now()
+    source = instance.sources[snapshot.source_id]
+    when = next_look(source, standing, snapshot, now)
+    quiet = standing.baseline is not None and not standing.away and standing.rules == instance.rules
+    if snapshot.outcome is Outcome.NOT_MODIFIED:
+        return Look(snapshot, None, standing.skim, standing.rules, recognised=quiet, next_look_at=when)
+    if snapshot.outcome is not Outcome.OK or payload is None:
+        return Look(snapshot, payload, next_look_at=when)
+    if quiet and _same_bytes(standing, snapshot):
+        return Look(snapshot, payload, standing.skim, instance.rules, recognised=True, next_look_at=when)
+    # A body that could hang the parser has no skim: a worker reads it.
+    skimmed = skim(payload.body, payload.content_type) if safe_to_skim(payload.body) else ""
+    known = quiet and bool(skimmed) and skimmed == standing.skim and not _went_elsewhere(standing, snapshot)
+    return Look(snapshot, payload, skimmed, instance.rules, recognised=known, next_look_at=when)
+
+
+def _same_bytes(standing: Standing, snapshot: Snapshot) -> bool:
+    return (
+        standing.baseline is not None
+        and standing.baseline.body_sha256 == snapshot.body_sha256
+        and not _went_elsewhere(standing, snapshot)
+    )
+
+
+def _went_elsewhere(standing: Standing, snapshot: Snapshot) -> bool:
+    return standing.baseline is not None and standing.baseline.final_url != snapshot.final_url
+
+
+def _known(instance: Instance, standing: Standing) -> Known | None:
+    if standing.baseline is None or not may_ask_conditionally(standing, instance.rules, instance.clock.now()):
+        return None
+    return Known(standing.etag, standing.last_modified, standing.baseline.body_sha256, standing.baseline.body_bytes)

@@ -1,0 +1,83 @@
+"""Where documents are read: worker processes with limits on time and memory, because every HTML parser can be hung."""
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Callable
+from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 - pebble raises this one
+from functools import partial
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from watcher.errors import ReadingFailed
+
+Result = TypeVar("Result")
+
+_WALL_SECONDS = 30
+_MEMORY_BYTES = 1 << 30
+_PAGES_PER_WORKER = 200  # bs4 trees are cyclic: a bounded life keeps a worker's memory bounded
+
+
+class Reader(Protocol):
+    """Runs a pure function of the core somewhere safe."""
+
+    async def run(self, function: Callable[[], Result]) -> Result:
+        """What the function returns; ReadingFailed when it hangs, dies or runs out of memory."""
+
+
+class WorkerReader:
+    """A pool of processes, started at the first use."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPool | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.stop()
+            await asyncio.to_thread(self._pool.join)
+            self._pool = None
+
+    async def run(self, function: Callable[[], Result]) -> Result:
+        """What the function returns, from a worker."""
+        try:
+            return await asyncio.wrap_future(self._started().schedule(_guarded, (function,), timeout=_WALL_SECONDS))
+        except TimeoutError as error:
+            raise ReadingFailed(f"reading took more than {_WALL_SECONDS} s and was stopped") from error
+        except (ProcessExpired, MemoryError, RecursionError) as error:
+            raise ReadingFailed(f"the reader died on this page ({type(error).__name__})") from error
+        except CancelledError as error:
+            raise asyncio.CancelledError from error
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self._workers,
+                max_tasks=_PAGES_PER_WORKER,
+                initializer=partial(_limit_memory, _MEMORY_BYTES),
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool
+
+
+class InlineReader:
+    """Reads in this process: for tests and single saved files."""
+
+    async def run(self, function: Callable[[], Result]) -> Result:
+        """What the function returns, from here."""
+        return function()
+
+
+def _limit_memory(limit: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _guarded(function: Callable[[], Result]) -> Result:
+    return function()

@@ -1,0 +1,52 @@
+"""When a source is looked at again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from watcher.classify import availability
+from watcher.fetch import retry_after
+from watcher.model import Outcome, Snapshot, Source, Standing
+
+_FAILING = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+_FULL_LOOK = timedelta(hours=24)
+
+
+def next_look(source: Source, standing: Standing, snapshot: Snapshot, now: datetime) -> datetime:
+    """The next time on the source's own grid; sooner while it is away, later when the site asks for it."""
+    regular = _on_grid(standing.next_look_at, source.every, now)
+    if snapshot.outcome.is_page:
+        return regular
+    looks = away(standing, snapshot)
+    asked = retry_after(snapshot, len(looks))
+    if asked is not None:
+        return max(now + asked, min(regular, now + source.every))
+    if snapshot.outcome.is_gone:
+        wait = availability.judge(looks).next_look
+        return min(regular, now + wait) if wait is not None else regular
+    return min(regular, now + _FAILING[min(len(looks), len(_FAILING)) - 1])
+
+
+def away(standing: Standing, snapshot: Snapshot) -> Sequence[tuple[datetime, Outcome]]:
+    """The looks since the page was last seen, this one included."""
+    return (*standing.away, (snapshot.started_at, snapshot.outcome))
+
+
+def may_ask_conditionally(standing: Standing, rules: str, now: datetime) -> bool:
+    """Whether "not modified" would be enough: same rules, nothing owed, and a full look within a day."""
+    return (
+        standing.baseline is not None
+        and standing.rules == rules
+        and not standing.away
+        and standing.full_at is not None
+        and now - standing.full_at < _FULL_LOOK
+    )
+
+
+def _on_grid(planned: datetime, every: timedelta, now: datetime) -> datetime:
+    """The first time after now that is a whole number of periods from the planned one.
+
+    Counting from the plan and not from the last look keeps a rhythm from drifting.
+    """
+    if planned > now:
+        return planned
+    return planned + every * ((now - planned) // every + 1)

@@ -1,0 +1,100 @@
+"""Two saved answers, read and compared without network or store."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from watcher.classify import classify, diverged
+from watcher.diff import align
+from watcher.fetch import judge
+from watcher.model import Change, Document, Edit, Finding, Outcome, Payload, Side, Snapshot, Source
+from watcher.pipeline.reading import read
+from watcher.text import fold
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One answer as somebody saved it."""
+
+    body: bytes
+    url: str
+    status: int = 200
+    final_url: str = ""
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A saved answer judged, and read where it is a page."""
+
+    snapshot: Snapshot
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two saved answers say differently."""
+
+    outcome_before: Outcome
+    outcome_after: Outcome
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    same_text: bool
+
+
+def read_saved(saved: Saved, source: Source, kind: str | None = None) -> Reading:
+    """Judge one saved answer and read it when it is a page."""
+    payload = Payload(saved.body, saved.content_type, saved.final_url or saved.url)
+    headers = (("content-type", saved.content_type),) if saved.content_type else ()
+    verdict = judge(saved.status, headers, payload, saved.url)
+    snapshot = Snapshot(
+        source_id=source.id,
+        url=saved.url,
+        started_at=_EPOCH,
+        finished_at=_EPOCH,
+        outcome=verdict.outcome,
+        reasons=verdict.reasons,
+        final_url=payload.url,
+        status=saved.status,
+        headers=headers,
+        body_sha256=payload.sha256,
+        body_bytes=len(saved.body),
+    )
+    return Reading(snapshot, read(payload, source, kind) if verdict.outcome.is_page else None)
+
+
+def compare_saved(before: Saved, after: Saved, source: Source) -> Comparison:
+    """The same reading, diffing and classifying as in a check."""
+    old, new = _read_both(before, after, source)
+    edits = align(old.document, new.document) if old.document and new.document else ()
+    change = Change(source, Side(old.snapshot, old.document, 1), Side(new.snapshot, new.document, 2), edits)
+    return _comparison(old, new, edits, classify(change))
+
+
+def compare_copy(original: Saved, copy: Saved, source: Source) -> Comparison:
+    """Where a copy no longer says what the original says, stamps aside."""
+    old, new = _read_both(original, copy, source)
+    edits = align(old.document, new.document) if old.document and new.document else ()
+    return _comparison(old, new, edits, diverged(source, edits))
+
+
+def _read_both(before: Saved, after: Saved, source: Source) -> tuple[Reading, Reading]:
+    old = read_saved(before, source)
+    return old, read_saved(after, source, old.document.kind if old.document else None)
+
+
+def _comparison(
+    old: Reading, new: Reading, edits: tuple[Edit, ...], findings: tuple[Finding, ...]
+) -> Comparison:
+    return Comparison(
+        old.snapshot.outcome,
+        new.snapshot.outcome,
+        findings,
+        edits,
+        old.document is not None and new.document is not None and _words(old.document) == _words(new.document),
+    )
+
+
+def _words(document: Document) -> list[str]:
+    return [fold(block.text) for block in document.blocks]

@@ -1,0 +1,65 @@
+"""The fourth step: hand every claimed delivery to its notifier, and note what came of it."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from watcher.deliver import backoff, deliver
+from watcher.errors import DeliveryError
+from watcher.model import Delivery, Message
+from watcher.pipeline.instance import Instance
+
+_LEASE = timedelta(minutes=5)
+_AT_ONCE = 50
+
+
+async def send(instance: Instance) -> tuple[Delivery, ...]:
+    """Send what is due; channels go side by side, so that one that hangs keeps no other waiting.
+
+    Returns what was tried, as it now stands.
+    """
+    tried: list[Delivery] = []
+    while claimed := await instance.keeper.ask(
+        lambda: instance.store.outbox.claim(instance.clock.now(), lease=_LEASE, limit=_AT_ONCE)
+    ):
+        by_channel: dict[str, list[tuple[Delivery, Message]]] = defaultdict(list)
+        for delivery, message in claimed:
+            by_channel[delivery.channel].append((delivery, message))
+        for done in await asyncio.gather(*(_send_in_turn(instance, some) for some in by_channel.values())):
+            tried += done
+    return tuple(tried)
+
+
+async def _send_in_turn(instance: Instance, claimed: Sequence[tuple[Delivery, Message]]) -> list[Delivery]:
+    return [await _send_one(instance, delivery, message) for delivery, message in claimed]
+
+
+async def _send_one(instance: Instance, delivery: Delivery, message: Message) -> Delivery:
+    """Try once and settle: sent, to be tried again, perhaps arrived, or given up."""
+    channel = instance.configuration.channel(delivery.channel)
+    if channel is None:
+        problem = DeliveryError(f"watcher.yaml has no channel {delivery.channel!r} any more", permanent=True)
+        return await _settle_failure(instance, delivery, message, problem)
+    try:
+        reply = await deliver(message, delivery, channel, instance.post)
+    except DeliveryError as error:
+        return await _settle_failure(instance, delivery, message, error)
+    await instance.keeper.ask(lambda: instance.store.outbox.settle(delivery, "sent", reply=reply))
+    return replace(delivery, state="sent", last_error="")
+
+
+async def _settle_failure(
+    instance: Instance, delivery: Delivery, message: Message, error: DeliveryError
+) -> Delivery:
+    now = instance.clock.now()
+    wait = None if error.permanent else backoff(delivery.attempt, now - message.made_at, instance.jitter())
+    if wait is not None and error.retry_after is not None:
+        wait = max(wait, timedelta(seconds=error.retry_after))
+    state = "dead" if wait is None else "unknown" if error.uncertain else "retry"
+    settled = replace(delivery, state=state, last_error=str(error), next_at=now + wait if wait is not None else None)
+    await instance.keeper.ask(
+        lambda: instance.store.outbox.settle(delivery, state, error=str(error), next_at=settled.next_at)
+    )
+    return settled
