@@ -1,0 +1,57 @@
+"""Stage 1: sources.yaml and watcher.yaml become Sources, Channels, Subscriptions; every mistake is told at once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from watcher.errors import ConfigurationError, SecretMissing
+from watcher.model import Configuration
+from watcher.sources.build import configuration
+from watcher.sources.problem import Problem, tally
+from watcher.sources.reading import Reading, read
+from watcher.sources.references import hiding, revealing
+from watcher.sources.scaffold import scaffold
+from watcher.sources.schema import schema
+
+__all__ = ["Problem", "check", "load", "scaffold", "schema", "shown", "tally"]
+
+
+def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
+    """Everything the files in the folder say, paths absolute.
+
+    ConfigurationError with every mistake of both files; SecretMissing if nothing but secrets is missing.
+    """
+    reading = read(folder.resolve(), revealing(folder, environ))
+    return _configured(reading)
+
+
+def check(folder: Path, environ: Mapping[str, str]) -> list[Problem]:
+    """Every mistake in the files of the folder, warnings too, in the order of the lines."""
+    return read(folder.resolve(), revealing(folder, environ)).problems
+
+
+def shown(folder: Path, environ: Mapping[str, str]) -> dict[str, object]:
+    """The configuration in force in JSON's types, in the files' own keys; secrets are covered.
+
+    ConfigurationError as in `load`; a missing secret is shown as missing.
+    """
+    reading = read(folder.resolve(), hiding(revealing(folder, environ)))
+    resolved = _configured(reading)
+    assert reading.watcher
+    assert reading.sources is not None
+    form = reading.watcher.model_dump(mode="json", by_alias=True)
+    return form | {
+        "vault": resolved.vault,
+        "database": resolved.database,
+        "sources": [source.model_dump(mode="json", by_alias=True) for source in reading.sources],
+    }
+
+
+def _configured(reading: Reading) -> Configuration:
+    errors = [problem for problem in reading.problems if problem.is_error]
+    if any(problem.code != "WC042" for problem in errors):
+        raise ConfigurationError(reading.problems)
+    if errors:
+        raise SecretMissing("\n".join(str(problem) for problem in errors))
+    assert reading.watcher
+    assert reading.sources is not None
+    return configuration(reading.folder, reading.sources, reading.watcher)

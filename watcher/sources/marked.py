@@ -1,0 +1,150 @@
+"""Where in a YAML file every key and every value stands."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from watcher.sources.plain import plain, tag
+from watcher.sources.problem import Problem
+
+Loc = Sequence[str | int]
+"""The way to a value: keys of mappings, positions in lists."""
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ruamel counts as the end of a line
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Place(NamedTuple):
+    """A stretch of one line; line and column counted from 1."""
+
+    line: int = 1
+    column: int = 1
+    width: int = 1
+
+
+class Step(NamedTuple):
+    """How far a way could be gone: the part that is in the file, the last key, the last value."""
+
+    trail: tuple[str | int, ...]
+    key: Node | None
+    value: Node
+
+
+@dataclass
+class Page:
+    """A file that is YAML: its values, and the place of each."""
+
+    file: str
+    lines: list[str]
+    root: Node
+    covered: list[tuple[int, int, int]] = field(default_factory=list)
+    """(line from 0, first column, last column) of secrets; no snippet shows them."""
+
+    @cached_property
+    def plain(self) -> Any:
+        """The values in plain Python types."""
+        return plain(self.root)
+
+    def walk(self, loc: Loc) -> Step:
+        """As far along this way as the file goes; a part that is not in a mapping is passed over."""
+        step = Step((), None, self.root)
+        for part in loc:
+            step = _next(step, part) or step
+        return step
+
+    def value(self, loc: Loc) -> Place:
+        """Where the value stands, or what comes nearest to it."""
+        return place(self.walk(loc).value)
+
+    def key(self, loc: Loc) -> Place:
+        """Where the key stands; an entry of a list has no key, so where the entry stands."""
+        step = self.walk(loc)
+        return place(step.key or step.value)
+
+    def problem(self, at: Place, where: str, code: str, message: str, severity: str = "error") -> Problem:
+        """A problem at this place."""
+        return Problem(self.file, at.line, at.column, severity, where, message, code, self._snippet(at.line), at.width)
+
+    def on_value(self, loc: Loc, code: str, message: str, severity: str = "error") -> Problem:
+        """A problem shown under the value."""
+        return self.problem(self.value(loc), written(self.walk(loc).trail), code, message, severity)
+
+    def on_key(self, loc: Loc, code: str, message: str, severity: str = "error") -> Problem:
+        """A problem shown under the key."""
+        return self.problem(self.key(loc), written(self.walk(loc).trail), code, message, severity)
+
+    def cover(self, node: Node) -> None:
+        """Show this value in no snippet from now on."""
+        first, last = node.start_mark, node.end_mark
+        for line in range(first.line, last.line + 1):
+            start = first.column if line == first.line else 0
+            end = last.column if line == last.line else 1_000_000
+            self.covered.append((line, start, end))
+
+    def is_covered(self, node: Node) -> bool:
+        """Whether the value is a secret that nothing may quote."""
+        return any(
+            line == node.start_mark.line and start <= node.start_mark.column < end for line, start, end in self.covered
+        )
+
+    def _snippet(self, number: int) -> str:
+        if number > len(self.lines):
+            return ""
+        shown = list(printable(self.lines[number - 1]))
+        for line, start, end in self.covered:
+            if line == number - 1:
+                shown[start:end] = "•" * len(shown[start:end])
+        return "".join(shown)
+
+
+def _next(step: Step, part: str | int) -> Step | None:
+    match step.value:
+        case MappingNode(value=pairs):
+            # the last of two equal keys is the one whose value counts
+            found = [(key, value) for key, value in pairs if key.value == str(part)]
+            return Step((*step.trail, part), *found[-1]) if found else None
+        case SequenceNode(value=entries) if isinstance(part, int) and part < len(entries):
+            return Step((*step.trail, part), None, entries[part])
+    return None
+
+
+def place(node: Node) -> Place:
+    """Where the node stands; of one that goes over several lines, its first line, of a mapping its first key."""
+    if isinstance(node, MappingNode) and node.value and not node.flow_style:
+        return place(node.value[0][0])
+    first, last = node.start_mark, node.end_mark
+    width = last.column - first.column if last.line == first.line else 1
+    return Place(first.line + 1, first.column + 1, max(1, width))
+
+
+def written(loc: Loc) -> str:
+    """The way in the file's own words.
+
+    >>> written(("sources", 0, "expect", "pairs"))
+    'sources[0].expect.pairs'
+    """
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
+
+
+def lines(text: str) -> list[str]:
+    """The text's lines, counted as YAML counts them."""
+    return _BREAK.split(text)
+
+
+def printable(line: str) -> str:
+    """The line with every character that would move the caret or the terminal made a space."""
+    return _UNPRINTABLE.sub(" ", line)
+
+
+def quoted(page: Page, node: Node) -> str:
+    """The value in quotes with a space behind, empty where it is long, no single word or a secret."""
+    if not isinstance(node, ScalarNode) or page.is_covered(node) or tag(node) == "null":
+        return ""
+    return f"'{printable(node.value)}' " if len(node.value) <= _LONGEST_QUOTE else ""
+
+
+_LONGEST_QUOTE = 120
