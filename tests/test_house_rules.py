@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
 
@@ -24,6 +25,11 @@ CORE = ("text.py", "urls.py", "errors.py", "model/", "normalize/", "segment/", "
 MAY_OPEN_SOCKETS = ("net/", "deliver/notifiers/email.py", "demo/")
 MAY_READ_ENVIRONMENT = ("settings.py",)
 MAY_PRINT = ("cli/",)
+
+# pydantic's own core comes with it in the one version that fits.
+NEVER_WITHOUT = {"pydantic-core"}
+# Chosen by name: the time zones of systems that have none.
+NEVER_IMPORTED = {"tzdata"}
 
 Offences = Iterator[tuple[int, str]]
 """(line, what is wrong) in one module."""
@@ -218,6 +224,16 @@ def test_every_dependency_is_locked_by_hash_without_an_address() -> None:
         assert not missing, f"not in requirements/{lock}.txt: {sorted(missing)}; run `make lock`"
         assert pinned == hashed
         assert "://" not in text
+
+
+def test_every_library_that_is_imported_is_declared_and_no_other() -> None:
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {distribution(requirement) for requirement in pyproject["project"]["dependencies"]}
+    homes = packages_distributions()
+    imported = {name.split(".")[0] for module in MODULES.values() for _, name in imports(module)}
+    libraries = {distribution(homes[name][0]) for name in imported if name in homes} - {"watcher"}
+    assert libraries - declared - NEVER_WITHOUT == set()
+    assert declared - libraries - NEVER_IMPORTED == set()
 
 
 def distribution(requirement: str) -> str:
