@@ -1,0 +1,81 @@
+"""What meets the eye on a page, found without parsing it: title, first heading, words.
+
+A rough view of the bytes, good enough to tell an error page from a page, and cheap: each search is linear
+in what it looks at, whatever the bytes. Letters beyond ASCII do not matter here.
+"""
+
+import re
+from html import unescape
+
+_LOOKED_AT = 256 * 1024
+_TITLES = (b"<title", b"<TITLE", b"<Title")
+_HEADINGS = (b"<h1", b"<H1", b"<h2", b"<H2")
+_TAG = re.compile(r"<[^<>]*>")
+_SILENT = re.compile(r"<(script|style|noscript|template|svg|head|!--)", re.IGNORECASE)
+_MAIN = re.compile(rb"<main\b|role=[\"']main[\"']|id=[\"'](?:main-content|content|main)[\"']|<h1\b", re.IGNORECASE)
+_MAIN_END = re.compile(rb"</main\b|<footer\b|role=[\"']contentinfo[\"']|id=[\"']footer[\"']", re.IGNORECASE)
+_REFRESH = re.compile(rb"http-equiv=[\"']?refresh\b", re.IGNORECASE)
+_BLOCK_ENDS = (b"</p>", b"</li>", b"</P>", b"</LI>")
+_PLENTY = 5
+
+
+def title(body: bytes) -> str:
+    """The words of the title element, white space tidied; empty when there is none."""
+    return _element(body, _TITLES, b"</")
+
+
+def heading(body: bytes) -> str:
+    """The words of the first heading of the first or second level; empty when there is none."""
+    return _element(body, _HEADINGS, b"</h") or _element(body, _HEADINGS, b"</H")
+
+
+def words(body: bytes) -> str:
+    """The text that a reader without scripts would see, as far as the first 256 KiB go."""
+    text = body[:_LOOKED_AT].decode("latin-1")
+    lowered = text.lower()
+    seen: list[str] = []
+    at = 0
+    while opening := _SILENT.search(text, at):
+        seen.append(text[at : opening.start()])
+        name = opening[1].lower()
+        closing = "-->" if name == "!--" else f"</{name}"
+        end = lowered.find(closing, opening.end())
+        at = len(text) if end < 0 else end + len(closing)
+    seen.append(text[at:])
+    return _plain("".join(seen))
+
+
+def main_words(body: bytes) -> str:
+    """The text of the page's main part: from its landmark or first heading to the footer."""
+    start = _MAIN.search(body, 0, _LOOKED_AT)
+    if start is None:
+        return words(body)
+    end = _MAIN_END.search(body, start.end(), _LOOKED_AT)
+    return words(b"<p " + body[start.start() + 1 : end.start() if end else _LOOKED_AT])
+
+
+def has_plenty(body: bytes) -> bool:
+    """Whether the page surely has text: it closes several paragraphs or list items."""
+    return sum(body.count(end) for end in _BLOCK_ENDS[:2]) >= _PLENTY or (
+        sum(body.count(end) for end in _BLOCK_ENDS[2:]) >= _PLENTY
+    )
+
+
+def sends_on(body: bytes) -> bool:
+    """Whether the page only sends its reader on to another address."""
+    return bool(_REFRESH.search(body, 0, 16 * 1024))
+
+
+def _element(body: bytes, openings: tuple[bytes, ...], closing: bytes) -> str:
+    for opening in openings:
+        at = body.find(opening)
+        if at >= 0:
+            piece = body[at : at + 600]
+            end = piece.find(closing, len(opening))
+            start = piece.find(b">") + 1
+            return _plain(piece[start : end if end >= 0 else None].decode("latin-1")) if start else ""
+    return ""
+
+
+def _plain(markup: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", markup)).replace("\xa0", " ").split())
