@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Settings:
     """The environment at one moment."""
 
-    environ: Mapping[str, str] = field(repr=False)
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     """All of it, for `${env:NAME}`; never printed."""
     no_color: bool = False
     """`NO_COLOR` is set (no-color.org: to anything but nothing)."""

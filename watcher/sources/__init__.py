@@ -38,11 +38,11 @@ def shown(folder: Path, environ: Mapping[str, str]) -> dict[str, object]:
     resolved = _configured(reading)
     assert reading.watcher
     assert reading.sources is not None
-    form = reading.watcher.model_dump(mode="json", by_alias=True)
-    return form | {
+    return reading.watcher.model_dump(mode="json") | {
         "vault": resolved.vault,
         "database": resolved.database,
-        "sources": [source.model_dump(mode="json", by_alias=True) for source in reading.sources],
+        "channels": {each.name: {"type": each.type, **each.settings} for each in resolved.channels},
+        "sources": [source.model_dump(mode="json") for source in reading.sources],
     }
 
 

@@ -37,7 +37,12 @@ Url = Annotated[
     _checked(values.a_url),
     WithJsonSchema({"type": "string", "pattern": r"^([Hh][Tt][Tt][Pp][Ss]?://|.*\$\{)"}),
 ]
-Duration = Annotated[str, _checked(values.duration), WithJsonSchema({"type": "string", "pattern": "^[0-9]+[smhdw]$"})]
+Duration = Annotated[
+    str,
+    BeforeValidator(values.timed),
+    _checked(values.duration),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]+[smhdw]$"}),
+]
 Period = Annotated[
     str,
     BeforeValidator(values.timed),

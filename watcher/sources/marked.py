@@ -1,4 +1,4 @@
-"""Where in a YAML file every key and every value stands."""
+"""The place in a YAML file of each key or value."""
 
 import re
 from collections.abc import Sequence

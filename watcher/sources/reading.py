@@ -1,4 +1,4 @@
-"""What the two files of a folder say, and every mistake in them."""
+"""Everything that the two files of a folder say, mistakes included."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

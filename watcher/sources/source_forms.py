@@ -1,6 +1,6 @@
 """What may stand in sources.yaml."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -84,23 +84,27 @@ class PagesForm(Form):
     max: int = Field(default=1, ge=1, le=100, description="At most so many pages, the first included.", examples=[10])
 
 
-class _Common(Form):
-    watch_terms: list[Words] = Field(
-        default=[], description="Words whose coming and going is a finding.", examples=[["sanctuary", "detainer"]]
-    )
-    ignore: list[IgnoreForm] = Field(
-        default=[],
+WatchTerms = Annotated[
+    list[Words],
+    Field(description="Words whose coming and going is a finding.", examples=[["sanctuary", "detainer"]]),
+]
+Ignored = Annotated[
+    list[IgnoreForm],
+    Field(
         description="What to leave out of the reading, each entry a stamp, a selector or a passage.",
         examples=[[{"select": "div.related-stories"}]],
-    )
-    alert: dict[KindOfFinding, Level] = Field(
-        default={},
+    ),
+]
+Alerts = Annotated[
+    dict[KindOfFinding, Level],
+    Field(
         description="How grave a kind of finding is here, instead of its default (docs/kinds.md).",
         examples=[{"copy.diverged": "high"}],
-    )
+    ),
+]
 
 
-class DefaultsForm(_Common):
+class DefaultsForm(Form):
     """What holds for every source that does not say otherwise."""
 
     every: Period = Field(default="6h", description="How often a page is looked at.", examples=["6h", "1d", "30m"])
@@ -110,9 +114,12 @@ class DefaultsForm(_Common):
     tags: list[Words] = Field(
         default=[], description="Tags of every source, beside its own.", examples=[["enforcement"]]
     )
+    ignore: Ignored = Field(default=[])
+    watch_terms: WatchTerms = Field(default=[])
+    alert: Alerts = Field(default={})
 
 
-class SourceForm(_Common):
+class SourceForm(Form):
     """A page to watch. Its url is enough."""
 
     id: Id | None = Field(
@@ -144,6 +151,7 @@ class SourceForm(_Common):
     expect: ExpectForm = Field(
         default=ExpectForm(), description="What the page should read like.", examples=[{"pairs": 22}]
     )
+    ignore: Ignored = Field(default=[])
     figures: dict[Words, Figure] = Field(
         default={},
         description="Numbers to follow by name; {n} stands for the number, the words around it anchor the match.",
@@ -155,6 +163,7 @@ class SourceForm(_Common):
     headings_as_questions: bool = Field(
         default=False, description="Read headings that ask as questions, what follows as answers.", examples=[True]
     )
+    watch_terms: WatchTerms = Field(default=[])
     links: LinksForm = Field(
         default=LinksForm(), description="Linked documents to look after.", examples=[{"follow": ["ice.gov"]}]
     )
@@ -164,6 +173,7 @@ class SourceForm(_Common):
     mirror_of: Id | None = Field(
         default=None, description="The id of the source that this one is a copy of.", examples=["dhs-qa-eo-13768"]
     )
+    alert: Alerts = Field(default={})
     robots_override: Words | None = Field(
         default=None,
         description="Why robots.txt is not obeyed for this page; the reason is recorded. Left out: it is obeyed.",

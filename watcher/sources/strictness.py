@@ -1,4 +1,4 @@
-"""What YAML lets pass and we do not: equal keys, keys that are no words, tags, loops and bombs."""
+"""What YAML lets pass but we refuse: equal keys, keys that are no words, tags, loops and bombs."""
 
 from collections.abc import Iterator
 

@@ -91,7 +91,7 @@ def a_url(value: str) -> str:
 
 
 def timed(value: object) -> object:
-    """A bare number says no length of time: 30 what?"""
+    """A bare number says no length of time, for 30 may be seconds or hours."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         raise PydanticCustomError("WC014", "needs a unit: 90s, 30m, 6h, 1d or 2w")
     return value
