@@ -17,14 +17,15 @@ RUN groupadd --gid 10001 watcher \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin watcher \
  && install --directory --owner watcher --group watcher --mode 0750 /data
 COPY --from=build /opt/watcher /opt/watcher
+COPY contrib/healthcheck.py /opt/watcher/healthcheck.py
 # Nothing is written outside /data and /tmp, so the root file system can be mounted read-only (compose.yaml does).
 ENV PATH=/opt/watcher/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-# Answers from the store alone, without taking the lock that `run` holds.
-HEALTHCHECK --interval=60s --timeout=20s --start-period=60s --retries=3 \
-    CMD ["watcher", "status", "--config", "/data", "--json"]
+# Asks the store, without the lock that `run` holds, whether anything is still being looked at.
+HEALTHCHECK --interval=60s --timeout=20s --start-period=120s --retries=3 \
+    CMD watcher status --config /data --json | python /opt/watcher/healthcheck.py
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["watcher"]
 CMD ["run", "--config", "/data"]
