@@ -1,0 +1,23 @@
+"""Everything that is remembered: the vault with its ledger is the truth, the database an index over it."""
+
+from watcher.store.agenda import Agenda
+from watcher.store.history import History
+from watcher.store.intake import Look, Looks, Mark, Review, Telling
+from watcher.store.keeping import Reader, Store
+from watcher.store.opening import open_reader, open_store
+from watcher.store.outbox import Outbox
+
+__all__ = [
+    "Agenda",
+    "History",
+    "Look",
+    "Looks",
+    "Mark",
+    "Outbox",
+    "Reader",
+    "Review",
+    "Store",
+    "Telling",
+    "open_reader",
+    "open_store",
+]

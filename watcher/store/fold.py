@@ -1,0 +1,329 @@
+"""The database as a fold over the ledger: the one function that takes records up."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from watcher.model import Outcome, Severity
+from watcher.model.forms import moment_from
+from watcher.store.canonical import canonical
+from watcher.store.ledger import Line, Position
+from watcher.store.standing import Stand, absent, seen_again
+from watcher.store.tables import (
+    CHANGE,
+    DELIVERY,
+    DIGEST,
+    FINDING,
+    OWED,
+    PENDING,
+    POSITION,
+    REVIEW,
+    SNAPSHOT,
+    SOURCE,
+    VERSION,
+    ms,
+)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a look leaves to the index alone, since nobody observed it."""
+
+    skim: str = ""
+    rules: str = ""
+    next_look_at: datetime | None = None
+
+
+_NO_PLAN = Plan()
+
+
+def apply(connection: Connection, lines: Sequence[Line], plans: Mapping[str, Plan] | None = None) -> None:
+    """Take the lines up, in order, with the position behind them; `plans` by snapshot id."""
+    fold = _Fold(connection, plans or {}, _stands(connection, {_source_of(line.record) for line in lines}))
+    for line in lines:
+        _TAKERS[line.record["type"]](fold, line)
+    fold.flush()
+    if lines:
+        _move_on(connection, lines[-1].position)
+
+
+def position(connection: Connection) -> Position | None:
+    """How far the database has come; None when it is new."""
+    row = connection.execute(select(*POSITION.c["seq", "sha256", "start", "end"])).one_or_none()
+    return Position(*row) if row else None
+
+
+@dataclass(slots=True)
+class _Fold:
+    """What is gathered while records are taken up; looks are written many at once."""
+
+    connection: Connection
+    plans: Mapping[str, Plan]
+    stands: dict[str, Stand]
+    snapshots: list[Row] = field(default_factory=list)
+    pending: list[Row] = field(default_factory=list)
+    moved: dict[str, Stand] = field(default_factory=dict)
+
+    def flush(self) -> None:
+        """Write what was gathered."""
+        if self.snapshots:
+            self.connection.execute(insert(SNAPSHOT), self.snapshots)
+        if self.pending:
+            self.connection.execute(insert(PENDING), self.pending)
+        write_stands(self.connection, self.moved.values())
+        self.snapshots, self.pending, self.moved = [], [], {}
+
+
+def read_stands(connection: Connection, source_ids: Sequence[str]) -> dict[str, Stand]:
+    """Where these sources stand."""
+    rows = connection.execute(select(SOURCE).where(SOURCE.c.id.in_(source_ids))).mappings()
+    return {row["id"]: Stand.of(row) for row in rows}
+
+
+def write_stands(connection: Connection, stands: Any) -> None:
+    """Where these sources stand now."""
+    rows = [{"b_id": stand.source_id, **stand.row()} for stand in stands]
+    if rows:
+        connection.execute(update(SOURCE).where(SOURCE.c.id == bindparam("b_id")), rows)
+
+
+def _stands(connection: Connection, source_ids: set[str]) -> dict[str, Stand]:
+    return read_stands(connection, sorted(source_ids - {""}))
+
+
+def _source_of(record: Mapping[str, Any]) -> str:
+    named: str = {"snapshot": record.get("source_id"), "change": record.get("source")}.get(record["type"]) or ""
+    return named
+
+
+def _take_snapshot(fold: _Fold, line: Line) -> None:
+    record, seq = line.record, line.position.seq
+    plan = fold.plans.get(record["id"], _NO_PLAN)
+    stand = fold.stands[record["source_id"]]
+    started = ms(moment_from(record["started_at"]))
+    outcome = Outcome(record["outcome"])
+    fold.snapshots.append(
+        {
+            "seq": seq,
+            "id": record["id"],
+            "source_id": stand.source_id,
+            "started_ms": started,
+            "outcome": outcome.value,
+            "body_sha256": record["body"]["sha256"],
+            "record": line.text,
+        }
+    )
+    stand.next_look_ms = (
+        ms(plan.next_look_at) if plan.next_look_at else ms(moment_from(record["finished_at"])) + stand.every_ms
+    )
+    if not outcome.is_page:
+        absent(stand, seq, started, outcome)
+    if record["recognised"]:
+        seen_again(stand, seq, record, plan.skim, plan.rules)
+    else:
+        fold.pending.append({"seq": seq, "source_id": stand.source_id, "skim": plan.skim, "rules": plan.rules})
+    fold.moved[stand.source_id] = stand
+
+
+def _take_change(fold: _Fold, line: Line) -> None:
+    record = line.record
+    fold.flush()
+    stand = fold.stands[record["source"]]
+    after = fold.connection.execute(
+        select(*SNAPSHOT.c["seq", "record"]).where(SNAPSHOT.c.id == record["to"]["snapshot"]["id"])
+    ).one()
+    if record["version"]:
+        _close_version(fold.connection, record, stand)
+        fold.connection.execute(insert(VERSION), version_row(record, after.seq))
+        stand.version = record["version"]["number"]
+    fold.connection.execute(insert(CHANGE), change_row(line))
+    for table, rows in ((FINDING, finding_rows(record)), (OWED, owed_rows(record))):
+        if rows:
+            fold.connection.execute(insert(table), rows)
+    # What was told of a look says that all before it were compared: they are, oldest first.
+    fold.connection.execute(delete(PENDING).where(PENDING.c.source_id == stand.source_id, PENDING.c.seq <= after.seq))
+    if Outcome(record["to"]["snapshot"]["outcome"]).is_page:
+        seen_again(stand, after.seq, json.loads(after.record), record["skim"]["sha256"], record["skim"]["rules"])
+        stand.kind = record["kind"] or stand.kind
+    else:
+        stand.removal = record["removal"]
+    write_stands(fold.connection, [stand])
+
+
+def _close_version(connection: Connection, record: Mapping[str, Any], stand: Stand) -> None:
+    """The version before was last seen at the look before, or at the baseline when that showed no page."""
+    before = record["from"]["snapshot"]
+    confirmed = ms(moment_from(before["started_at"])) if Outcome(before["outcome"]).is_page else 0
+    if stand.baseline_seq is not None:
+        baseline = select(SNAPSHOT.c.started_ms).where(SNAPSHOT.c.seq == stand.baseline_seq)
+        confirmed = max(confirmed, connection.execute(baseline).scalar_one())
+    connection.execute(
+        update(VERSION)
+        .where(VERSION.c.source_id == stand.source_id, VERSION.c.number == stand.version)
+        .values(confirmed_ms=confirmed)
+    )
+
+
+def version_row(record: Mapping[str, Any], snapshot_seq: int) -> Row:
+    """The version that a change begins."""
+    form = record["version"]
+    since = ms(moment_from(form["since"]))
+    return {
+        "source_id": record["source"],
+        "number": form["number"],
+        "snapshot_seq": snapshot_seq,
+        "since_ms": since,
+        "confirmed_ms": since,
+        "fingerprint": form["fingerprint"],
+        "form": canonical(form),
+    }
+
+
+def change_row(line: Line) -> Row:
+    """A change."""
+    return {
+        "id": line.record["change"],
+        "seq": line.position.seq,
+        "source_id": line.record["source"],
+        "made_ms": ms(moment_from(line.record["made_at"])),
+        "record": line.text,
+    }
+
+
+def finding_rows(record: Mapping[str, Any]) -> list[Row]:
+    """The findings of a change."""
+    made = ms(moment_from(record["made_at"]))
+    return [
+        {
+            "change_id": record["change"],
+            "place": place,
+            "source_id": record["source"],
+            "kind": finding["kind"],
+            "severity": int(Severity.of(finding["severity"])),
+            "made_ms": made,
+        }
+        for place, finding in enumerate(record["findings"])
+    ]
+
+
+def owed_rows(record: Mapping[str, Any]) -> list[Row]:
+    """Who is owed which finding of a change."""
+    return [
+        {"subscription": name, "change_id": record["change"], "place": place, "digest_id": None}
+        for name, places in record["owed"].items()
+        for place in sorted(set(places))
+    ]
+
+
+def _take_source(fold: _Fold, line: Line) -> None:
+    record = line.record
+    fold.flush()
+    here = SOURCE.c.id == record["id"]
+    if record["change"] == "removed":
+        fold.connection.execute(update(SOURCE).where(here).values(retired=True))
+    else:
+        _configure(fold.connection, record)
+    fold.stands.update(_stands(fold.connection, {record["id"]}))
+
+
+def _configure(connection: Connection, record: Mapping[str, Any]) -> None:
+    """A source is new, or other than it was: it is looked at no later than its rhythm asks for."""
+    now, every = ms(moment_from(record["changed_at"])), record["source"]["every"] * 1000
+    known = connection.execute(select(SOURCE.c.next_look_ms).where(SOURCE.c.id == record["id"])).scalar_one_or_none()
+    said = {"retired": False, "every_ms": every, "form": canonical(record["source"])}
+    if known is None:
+        fresh = Stand(record["id"], next_look_ms=now, every_ms=every)
+        connection.execute(insert(SOURCE), {"id": record["id"], **fresh.row(), **said})
+        return
+    due = now if record["change"] == "added" else min(known, now + every)
+    connection.execute(update(SOURCE).where(SOURCE.c.id == record["id"]).values(**said, next_look_ms=due))
+
+
+def _take_digest(fold: _Fold, line: Line) -> None:
+    record, connection = line.record, fold.connection
+    connection.execute(
+        insert(DIGEST),
+        {
+            "id": record["id"],
+            "seq": line.position.seq,
+            "subscription": record["subscription"],
+            "window": record["window"],
+            "record": line.text,
+        },
+    )
+    for change_id, place in map(finding_place, record["findings"]):
+        key = {"subscription": record["subscription"], "change_id": change_id, "place": place}
+        here = [OWED.c[name] == value for name, value in key.items()]
+        if not connection.execute(update(OWED).where(*here).values(digest_id=record["id"])).rowcount:
+            connection.execute(insert(OWED), {**key, "digest_id": record["id"]})
+    if record["deliveries"]:
+        connection.execute(insert(DELIVERY), delivery_rows(record))
+
+
+def finding_place(finding_id: str) -> tuple[str, int]:
+    """The change and the index that `CHANGE#f3` names."""
+    change_id, _, number = finding_id.partition("#f")
+    return change_id, int(number) - 1
+
+
+def delivery_rows(record: Mapping[str, Any]) -> list[Row]:
+    """The deliveries of a digest, due at once."""
+    due = ms(moment_from(record["at"]))
+    return [
+        {
+            **one,
+            "digest_id": record["id"],
+            "attempt": 0,
+            "state": "pending",
+            "next_ms": due,
+            "lease_ms": None,
+            "said": "",
+        }
+        for one in record["deliveries"]
+    ]
+
+
+def delivery_step(record: Mapping[str, Any]) -> Row:
+    """Where a delivery stands after a step; one that waits without a time is due at once."""
+    waits_from = record["next_at"] or (record["at"] if record["state"] in ("retry", "unknown") else None)
+    return {
+        "state": record["state"],
+        "attempt": record["attempt"],
+        "next_ms": ms(moment_from(waits_from)) if waits_from else None,
+        "lease_ms": ms(moment_from(record["lease_until"])) if record["lease_until"] else None,
+        "said": canonical({"error": record["error"], "reply": record["reply"]}),
+    }
+
+
+def _take_delivery(fold: _Fold, line: Line) -> None:
+    fold.connection.execute(
+        update(DELIVERY).where(DELIVERY.c.id == line.record["id"]).values(**delivery_step(line.record))
+    )
+
+
+def _take_review(fold: _Fold, line: Line) -> None:
+    fold.connection.execute(
+        insert(REVIEW), {"seq": line.position.seq, "change_id": line.record["change"], "record": line.text}
+    )
+
+
+def _move_on(connection: Connection, last: Position) -> None:
+    row = {"seq": last.seq, "sha256": last.sha256, "start": last.start, "end": last.end}
+    if not connection.execute(update(POSITION).where(POSITION.c.id == 1).values(**row)).rowcount:
+        connection.execute(insert(POSITION), {"id": 1, **row})
+
+
+_TAKERS = {
+    "snapshot": _take_snapshot,
+    "change": _take_change,
+    "source": _take_source,
+    "digest": _take_digest,
+    "delivery": _take_delivery,
+    "review": _take_review,
+}

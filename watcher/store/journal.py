@@ -1,0 +1,209 @@
+"""The one way to write: blobs, then ledger, then database, so that a crash in between loses nothing."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from watcher.errors import StoreBroken, StoreError
+from watcher.model import Clock, Payload
+from watcher.model.forms import moment
+from watcher.store.database import Database
+from watcher.store.disk import Disk
+from watcher.store.fold import Plan, apply, position
+from watcher.store.ledger import Ledger, Line, Position, Torn, holds
+from watcher.store.tables import SNAPSHOT, Row
+from watcher.store.vault import Vault
+
+_AT_ONCE = 1000
+_log = logging.getLogger("watcher.store")
+
+
+class ReadOnlyJournal:
+    """A view of the store for those who do not hold it."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self.vault = vault
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One unchanging view of the database."""
+        with self._database.reading() as connection:
+            yield connection
+
+    def write(
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        *,
+        payloads: Sequence[Payload] = (),
+        plans: Mapping[str, Plan] | None = None,
+    ) -> None:
+        """Refused: only the one that holds the store writes."""
+        raise StoreError("the store was opened for reading; nothing can be written to it")
+
+    def mark(self, change: Callable[[Connection], None]) -> None:
+        """Refused: only the one that holds the store writes."""
+        raise StoreError("the store was opened for reading; nothing can be written to it")
+
+
+class Journal(ReadOnlyJournal):
+    """The writer's end: what it has acknowledged is on the disk."""
+
+    def __init__(
+        self, database: Database, vault: Vault, ledger: Ledger, disk: Disk, clock: Clock, genesis: str
+    ) -> None:
+        super().__init__(database, vault)
+        self._ledger = ledger
+        self._disk = disk
+        self._clock = clock
+        self._genesis = genesis
+        self._broken = ""
+        self._is_behind = True
+        self.repairs: list[str] = []
+        """What was put right on opening, in words."""
+
+    def write(
+        self,
+        drafts: Sequence[Mapping[str, Any]],
+        *,
+        payloads: Sequence[Payload] = (),
+        plans: Mapping[str, Plan] | None = None,
+    ) -> None:
+        """Make the payloads and the records durable and take them up.
+
+        Raises StoreError when there was no room or no access: nothing was kept, or it is in the
+        ledger and is taken up before the next write. After StoreBroken nothing is written any more.
+        """
+        if not drafts:
+            return
+        self.catch_up()
+        with self._watched():
+            new = self.vault.put(payloads)
+            try:
+                lines = self._ledger.append(drafts, moment(self._clock.now()))
+            except StoreBroken:
+                raise
+            except StoreError:
+                self.vault.withdraw(new)
+                raise
+            self._is_behind = True
+            self._take_up(lines, plans)
+            self._is_behind = False
+            self.vault.settle()
+
+    def mark(self, change: Callable[[Connection], None]) -> None:
+        """Change what stands in the index alone."""
+        self.catch_up()
+        with self._watched(), self._transaction() as connection:
+            change(connection)
+
+    def catch_up(self) -> None:
+        """Take up what the ledger holds and the database does not: after a crash, or a database that was lost."""
+        if self._broken:
+            raise StoreBroken(self._broken)
+        if not self._is_behind:
+            return
+        with self._watched():
+            self._ledger.tip = self._roll_forward(self._known_position())
+            self._cut_tail()
+            self.vault.recover(self._named)
+            self._is_behind = False
+
+    def rebuild(self) -> int:
+        """Make every row anew from the ledger, in one transaction; return how many records there are."""
+        self.catch_up()
+        with self._watched(), self._transaction() as connection:
+            for table in reversed(Row.metadata.sorted_tables):
+                connection.execute(table.delete())
+            for lines in _batches(self._ledger.since(Position(0, self._genesis))):
+                apply(connection, lines)
+        return self._ledger.tip.seq
+
+    def _known_position(self) -> Position:
+        with self.reading() as connection:
+            known = position(connection) or Position(0, self._genesis)
+        path = self._ledger.path
+        size = path.stat().st_size if path.exists() else 0
+        if size < known.end:
+            raise StoreError(
+                f"{path}: expected at least {known.end} bytes, found {size}: records are missing that the database "
+                "knows. Run `watcher verify`, and bring the ledger back from a backup."
+            )
+        if not holds(path, known):
+            raise StoreError(
+                f"{path}: record {known.seq} is not the one that the database knows. "
+                "Run `watcher verify`; if the ledger is right, move the database aside and run `watcher reindex`."
+            )
+        return known
+
+    def _roll_forward(self, known: Position) -> Position:
+        if not self._ledger.path.exists():
+            return known
+        last = known
+        lines = self._ledger.since(known)
+        try:
+            for batch in _batches(lines):
+                self._take_up(batch, None)
+                last = batch[-1].position
+        except Torn as torn:
+            if not torn.is_tail:
+                raise StoreError(f"{torn}. Run `watcher verify`, and bring the ledger back from a backup.") from torn
+            last = torn.last
+        return last
+
+    def _cut_tail(self) -> None:
+        """A line that was being written when a run ended was acknowledged to nobody."""
+        path, end = self._ledger.path, self._ledger.tip.end
+        size = path.stat().st_size if path.exists() else 0
+        if size > end:
+            self._disk.truncate(path, end)
+            self.repairs.append(f"{path}: {size - end} bytes of a record that was never finished were cut off")
+            _log.warning(self.repairs[-1])
+
+    def _take_up(self, lines: Sequence[Line], plans: Mapping[str, Plan] | None) -> None:
+        with self._transaction() as connection:
+            apply(connection, lines, plans)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            self._disk.fault("database.begin")
+            with self._database.writing() as connection:
+                yield connection
+                self._disk.fault("database.commit")
+            self._disk.fault("database.committed")
+        except OSError as error:
+            raise StoreError(f"{self._database.url}: {error.strerror}; run again") from error
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreBroken as error:
+            self._broken = str(error)
+            raise
+
+    def _named(self, hashes: Sequence[str]) -> set[str]:
+        """Which of these bodies a record names."""
+        with self.reading() as connection:
+            found = connection.execute(select(SNAPSHOT.c.body_sha256).where(SNAPSHOT.c.body_sha256.in_(hashes)))
+            return {sha256 for sha256 in found.scalars() if sha256}
+
+
+def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    """Many at a time; those before a torn line come first."""
+    while True:
+        batch: list[Line] = []
+        try:
+            batch.extend(islice(lines, _AT_ONCE))
+        except Torn:
+            if batch:
+                yield batch
+            raise
+        if not batch:
+            return
+        yield batch

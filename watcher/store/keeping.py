@@ -1,0 +1,209 @@
+"""The store as its callers see it: what was kept, with the ways to keep more for who holds it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, delete, select
+
+from watcher.errors import NotKnown, StoreError
+from watcher.model import Outcome, Snapshot
+from watcher.model.forms import snapshot_form
+from watcher.store.agenda import Agenda
+from watcher.store.database import Database, place
+from watcher.store.fold import Plan, read_stands, write_stands
+from watcher.store.history import History
+from watcher.store.intake import Look, Mark, Telling
+from watcher.store.journal import Journal, ReadOnlyJournal
+from watcher.store.lock import Lock
+from watcher.store.outbox import Outbox
+from watcher.store.records import change_record, look_record, snapshot_of
+from watcher.store.standing import Stand, absent, seen_again
+from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
+from watcher.store.verify import verify
+
+
+class Reader:
+    """Everything that was kept, to be read while somebody else writes."""
+
+    def __init__(self, vault: Path, database: Database, journal: ReadOnlyJournal) -> None:
+        self._vault = vault
+        self._database = database
+        self._journal = journal
+        self.agenda = Agenda(journal)
+        self.history = History(journal)
+        self.outbox = Outbox(journal)
+
+    def uncompared(self, source_id: str) -> list[Snapshot]:
+        """The looks at a source that nobody has compared yet, oldest first."""
+        query = (
+            select(SNAPSHOT.c.record)
+            .join_from(PENDING, SNAPSHOT, PENDING.c.seq == SNAPSHOT.c.seq)
+            .where(PENDING.c.source_id == source_id)
+            .order_by(PENDING.c.seq)
+        )
+        with self._journal.reading() as connection:
+            return [snapshot_of(record) for record in connection.execute(query).scalars()]
+
+    def uncompared_sources(self) -> list[str]:
+        """The sources that have such looks."""
+        query = select(PENDING.c.source_id).distinct().order_by(PENDING.c.source_id)
+        with self._journal.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def skim_of(self, snapshot: Snapshot, rules: str | None = None) -> str:
+        """The skim that an uncompared look was kept with; empty when there is none, or none under these rules."""
+        query = (
+            select(*PENDING.c["skim", "rules"])
+            .join_from(PENDING, SNAPSHOT, PENDING.c.seq == SNAPSHOT.c.seq)
+            .where(SNAPSHOT.c.id == snapshot.id)
+        )
+        with self._journal.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return row.skim if row is not None and rules in (None, row.rules) else ""
+
+    def verify(self, sample: tuple[int, int] | None = None) -> list[str]:
+        """Every fault of the vault and of the database, with its path, and what was expected and found.
+
+        `sample` is (part, of how many parts), counted from 1: only that part of the bodies is read.
+        Changes nothing.
+        """
+        with self._journal.reading() as connection:
+            return list(verify(self._vault, connection, place(self._database.url), sample))
+
+    def close(self) -> None:
+        """Let go of everything; once is enough."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Store(Reader):
+    """The store, held by one writer.
+
+    Whatever returns is durable: in the vault, in the ledger and in the database. To write the same
+    once more changes nothing, so a caller that was cut off may simply try again.
+    """
+
+    def __init__(self, vault: Path, database: Database, journal: Journal, lock: Lock) -> None:
+        super().__init__(vault, database, journal)
+        self._writer = journal
+        self._lock = lock
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """What was put right since the opening, in words."""
+        return tuple(self._writer.repairs)
+
+    def keep(self, looks: Sequence[Look]) -> None:
+        """Make any number of looks durable together.
+
+        A recognised look is compared, and the next is compared with it, unless an older one of its
+        source still waits: then it waits too. Raises NotKnown for a source that is not watched.
+        """
+        fresh = self._fresh(looks)
+        held_up = self._waiting({look.snapshot.source_id for look in fresh})
+        drafts = []
+        for look in fresh:
+            recognised = look.recognised and look.snapshot.source_id not in held_up
+            if not recognised:
+                held_up.add(look.snapshot.source_id)
+            drafts.append(look_record(look, recognised=recognised))
+        payloads = {look.payload.sha256: look.payload for look in fresh if look.payload}
+        plans = {look.snapshot.id: Plan(look.skim, look.rules, look.next_look_at) for look in fresh}
+        self._writer.write(drafts, payloads=list(payloads.values()), plans=plans)
+
+    def tell(self, tellings: Sequence[Telling]) -> None:
+        """Make changes durable, each with its version, its findings and whom they are owed to.
+
+        Raises NotKnown for a change between looks that are not kept.
+        """
+        self._writer.write([change_record(telling) for telling in self._untold(tellings)])
+
+    def passed(self, marks: Sequence[Mark]) -> None:
+        """Note that looks were compared, and that there is nothing to tell.
+
+        Only the index knows: after it is lost they are compared again, and again there is nothing to tell.
+        """
+        if marks:
+            self._writer.mark(lambda connection: _pass(connection, marks))
+
+    def reindex(self) -> int:
+        """Make the database anew from the vault; returns how many records there are."""
+        return self._writer.rebuild()
+
+    def close(self) -> None:
+        """Let go of everything; once is enough."""
+        super().close()
+        self._lock.release()
+
+    def _fresh(self, looks: Sequence[Look]) -> list[Look]:
+        """The looks that are not kept yet, all of them such as can be kept."""
+        with self._writer.reading() as connection:
+            sources = {look.snapshot.source_id for look in looks}
+            watched = set(connection.execute(select(SOURCE.c.id).where(SOURCE.c.id.in_(sources))).scalars())
+            ids = [look.snapshot.id for look in looks]
+            rows = connection.execute(select(*SNAPSHOT.c["id", "record"]).where(SNAPSHOT.c.id.in_(ids)))
+            kept = {row.id: row.record for row in rows}
+        if sources - watched:
+            raise NotKnown(f"no source {min(sources - watched)!r} is watched; add it to sources.yaml")
+        fresh: dict[str, Look] = {}
+        for look in looks:
+            snapshot = look.snapshot
+            self._require_body(look)
+            twin = snapshot_of(kept[snapshot.id]) if snapshot.id in kept else None
+            twin = fresh[snapshot.id].snapshot if snapshot.id in fresh else twin
+            if twin is None:
+                fresh[snapshot.id] = look
+            elif snapshot_form(twin) != snapshot_form(snapshot):
+                raise StoreError(f"{snapshot.id}: another look was kept under this id; look again a millisecond later")
+        return list(fresh.values())
+
+    def _require_body(self, look: Look) -> None:
+        """A record names only bodies that are there."""
+        sha256 = look.snapshot.body_sha256
+        if look.payload is not None and look.payload.sha256 != sha256:
+            raise ValueError(f"{look.snapshot.id}: the payload is not the body that the snapshot names")
+        if look.payload is None and sha256 is not None and not self._writer.vault.has(sha256):
+            raise StoreError(f"{look.snapshot.id}: names a body that is not kept, {sha256}")
+
+    def _waiting(self, sources: set[str]) -> set[str]:
+        query = select(PENDING.c.source_id).where(PENDING.c.source_id.in_(sources)).distinct()
+        with self._writer.reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def _untold(self, tellings: Sequence[Telling]) -> list[Telling]:
+        looks = {look.id: look for telling in tellings for look in (telling.told.before, telling.told.after)}
+        with self._writer.reading() as connection:
+            kept = set(connection.execute(select(SNAPSHOT.c.id).where(SNAPSHOT.c.id.in_(looks))).scalars())
+            ids = [telling.told.change_id for telling in tellings]
+            told = set(connection.execute(select(CHANGE.c.id).where(CHANGE.c.id.in_(ids))).scalars())
+        if missing := looks.keys() - kept:
+            raise NotKnown(f"the look {min(missing)!r} is not kept, so nothing can be told of it")
+        return [telling for telling in tellings if telling.told.change_id not in told]
+
+
+def _pass(connection: Connection, marks: Sequence[Mark]) -> None:
+    query = select(*SNAPSHOT.c["id", "seq", "record"]).where(SNAPSHOT.c.id.in_([mark.snapshot.id for mark in marks]))
+    kept = {row.id: row for row in connection.execute(query)}
+    stands = read_stands(connection, sorted({mark.snapshot.source_id for mark in marks}))
+    for mark in marks:
+        if mark.snapshot.id not in kept:
+            raise NotKnown(f"the look {mark.snapshot.id!r} is not kept")
+        _move(stands[mark.snapshot.source_id], kept[mark.snapshot.id].seq, mark)
+    connection.execute(delete(PENDING).where(PENDING.c.seq.in_([row.seq for row in kept.values()])))
+    write_stands(connection, stands.values())
+
+
+def _move(stand: Stand, seq: int, mark: Mark) -> None:
+    if mark.unreadable:
+        absent(stand, seq, ms(mark.snapshot.started_at), Outcome.UNREADABLE)
+    elif mark.snapshot.outcome.is_page:
+        seen_again(stand, seq, snapshot_form(mark.snapshot), mark.skim, mark.rules)

@@ -1,0 +1,18 @@
+"""How an older database is brought up to date: Alembic, in one transaction."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from watcher.store.tables import REVISION
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations that the database has not seen; all of them or none."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    with connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, REVISION)

@@ -1,0 +1,15 @@
+"""Where Alembic runs: on the connection that `migrate` hands over."""
+
+from alembic import context
+
+from watcher.store.tables import Row
+
+if hasattr(context, "config"):  # Alembic runs this file; whoever imports it has no environment
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=Row.metadata,
+        transactional_ddl=True,
+        render_as_batch=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()

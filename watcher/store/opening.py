@@ -1,0 +1,71 @@
+"""How a store is opened: by its one writer, or by any reader."""
+
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_hex
+
+from watcher.errors import NotKnown
+from watcher.model import Clock
+from watcher.model.forms import moment
+from watcher.store.database import Database, database_file
+from watcher.store.disk import Disk, Fault, no_fault
+from watcher.store.genesis import begin
+from watcher.store.journal import Journal, ReadOnlyJournal
+from watcher.store.keeping import Reader, Store
+from watcher.store.ledger import Ledger
+from watcher.store.lock import Lock
+from watcher.store.vault import Vault
+from watcher.store.verify import LEDGER
+
+
+def open_store(
+    vault: Path,
+    database_url: str,
+    clock: Clock,
+    *,
+    rng: Callable[[int], str] = token_hex,
+    fault: Fault = no_fault,
+) -> Store:
+    """The store, made when it is new, with everything that its ledger holds taken up.
+
+    Raises StoreLocked when somebody else holds it, StoreNewer when a later release wrote it, StoreError
+    when it cannot be used. `rng` gives that many random bytes in hex; `fault` is where tests stop a write.
+    """
+    disk = Disk(fault)
+    beside = database_file(database_url) or vault
+    disk.make_folder(beside.absolute().parent)
+    lock = Lock(beside.with_name(f"{beside.name}.lock"))
+    try:
+        return _open(vault, database_url, clock, rng, disk, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_reader(vault: Path, database_url: str) -> Reader:
+    """The store as it is, for reading while another may write; raises NotKnown when there is none yet."""
+    file = database_file(database_url)
+    if not (vault / "genesis.json").exists() or (file is not None and not file.exists()):
+        raise NotKnown(f"{vault}: nothing is kept there yet; `watcher check` looks for the first time")
+    database = Database(database_url)
+    try:
+        database.require_tables()
+    except BaseException:
+        database.close()
+        raise
+    return Reader(vault, database, ReadOnlyJournal(database, Vault(vault, Disk())))
+
+
+def _open(vault: Path, database_url: str, clock: Clock, rng: Callable[[int], str], disk: Disk, lock: Lock) -> Store:
+    genesis = begin(vault, disk, rng(16), moment(clock.now()))
+    database = Database(database_url)
+    try:
+        database.bring_up_to_date()
+        disk.make_folder(vault / LEDGER.parent)
+        ledger = Ledger(vault / LEDGER, disk, rng)
+        journal = Journal(database, Vault(vault, disk), ledger, disk, clock, genesis)
+        journal.catch_up()
+    except BaseException:
+        database.close()
+        raise
+    return Store(vault, database, journal, lock)

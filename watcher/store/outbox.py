@@ -1,0 +1,223 @@
+"""What waits to be told, from the finding that is owed to the reply of whoever took it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from watcher.errors import NotKnown
+from watcher.model import Delivery, Digest, Message, Severity, Told
+from watcher.model.forms import Form, told_from
+from watcher.store.fold import finding_place
+from watcher.store.journal import ReadOnlyJournal
+from watcher.store.records import delivery_record, digest_record, message_from
+from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, from_ms, ms
+from watcher.text import visible
+
+LEASE = timedelta(minutes=5)
+FINAL = frozenset({"sent", "dead", "dropped"})
+_WAITING = ("pending", "retry", "unknown")
+_SHORTEST_PREFIX = 6
+
+
+class Outbox:
+    """The marks of the third step and the fourth: what is owed, what is posted, what was sent."""
+
+    def __init__(self, journal: ReadOnlyJournal) -> None:
+        self._journal = journal
+
+    def owed(self, subscription: str) -> list[tuple[Told, tuple[int, ...]]]:
+        """What the subscription has not been told yet, oldest change first, with the findings by index."""
+        query = (
+            select(*CHANGE.c["id", "record"], OWED.c.place)
+            .join_from(OWED, CHANGE, OWED.c.change_id == CHANGE.c.id)
+            .where(OWED.c.subscription == subscription, OWED.c.digest_id.is_(None))
+            .order_by(CHANGE.c.seq, OWED.c.place)
+        )
+        places: dict[str, tuple[str, list[int]]] = {}
+        for change_id, record, place in self._rows(query):
+            places.setdefault(change_id, (record, []))[1].append(place)
+        return [(told_from(json.loads(record)), tuple(indexes)) for record, indexes in places.values()]
+
+    def noise(self, since: datetime, until: datetime, source_ids: Sequence[str]) -> int:
+        """How many cosmetic findings these sources had from `since` up to `until`."""
+        query = select(func.count()).where(
+            FINDING.c.severity == int(Severity.NOISE),
+            FINDING.c.made_ms >= ms(since),
+            FINDING.c.made_ms < ms(until),
+            FINDING.c.source_id.in_(source_ids),
+        )
+        count: int = self._rows(query)[0][0]
+        return count
+
+    def last_window(self, subscription: str) -> str | None:
+        """The window of the subscription's latest digest."""
+        query = select(DIGEST.c.window).where(DIGEST.c.subscription == subscription).order_by(DIGEST.c.seq.desc())
+        rows = self._rows(query.limit(1))
+        return rows[0][0] if rows else None
+
+    def last_made(self, subscription: str) -> datetime | None:
+        """When the subscription's latest digest was made."""
+        query = select(DIGEST.c.record).where(DIGEST.c.subscription == subscription).order_by(DIGEST.c.seq.desc())
+        rows = self._rows(query.limit(1))
+        return message_from(json.loads(rows[0][0])["message"]).made_at if rows else None
+
+    def post(self, digest: Digest, message: Message, deliveries: Sequence[Delivery]) -> bool:
+        """Freeze the digest, mark its findings as told, and let its deliveries wait to be sent.
+
+        False, with nothing done, when that window has its digest or one of the findings is told already.
+        """
+        if self._is_posted(digest):
+            return False
+        self._journal.write([digest_record(digest, message, deliveries)])
+        return True
+
+    def claim(self, now: datetime, lease: timedelta = LEASE, limit: int = 50) -> list[tuple[Delivery, Message]]:
+        """Take what is due to be sent; it is marked as under way before this returns.
+
+        What was taken before and never settled within its lease becomes `unknown`: it may have
+        arrived, and is handed out again.
+        """
+        self._give_up_on(self._select(DELIVERY.c.state == "sending", DELIVERY.c.lease_ms <= ms(now)), now)
+        due = self._select(DELIVERY.c.state.in_(_WAITING), DELIVERY.c.next_ms <= ms(now), limit=limit)
+        self._journal.write(
+            [
+                delivery_record(one, "sending", attempt=one.attempt + 1, lease_until=now + lease, error=one.last_error)
+                for one in due
+            ]
+        )
+        return [
+            (one, self.digest(one.digest_id)) for one in self._select(DELIVERY.c.id.in_([taken.id for taken in due]))
+        ]
+
+    def settle(
+        self, delivery: Delivery, state: str, *, reply: str = "", error: str = "", next_at: datetime | None = None
+    ) -> bool:
+        """Note what came of an attempt; False when the delivery has gone to another attempt meanwhile.
+
+        `next_at` is for `retry` and `unknown`: when to try again.
+        """
+        mine = self._select(
+            DELIVERY.c.id == delivery.id,
+            DELIVERY.c.attempt == delivery.attempt,
+            DELIVERY.c.state.in_(("sending", "unknown")),
+        )
+        if not mine:
+            return False
+        step = delivery_record(
+            mine[0],
+            state,
+            attempt=delivery.attempt,
+            next_at=next_at,
+            reply=visible(reply),
+            error=visible(error),
+        )
+        self._journal.write([step])
+        return True
+
+    def deliveries(self, state: str | None = None) -> list[Delivery]:
+        """The deliveries, those of the newest digest first."""
+        chosen = () if state is None else (DELIVERY.c.state == state,)
+        return list(reversed(self._select(*chosen)))
+
+    def retry(self, ids: Iterable[str] | None = None) -> list[Delivery]:
+        """Let these be sent again now; without ids all that were given up or wait. Raises NotKnown."""
+        open_ = or_(DELIVERY.c.state.in_(_WAITING), DELIVERY.c.state == "dead")
+        chosen = self._select(open_) if ids is None else [self._delivery(one) for one in ids]
+        self._journal.write(
+            [
+                delivery_record(one, "retry", attempt=one.attempt, error=one.last_error)
+                for one in chosen
+                if one.state != "sent"
+            ]
+        )
+        return self._select(DELIVERY.c.id.in_([one.id for one in chosen]))
+
+    def drop(self, delivery_id: str, reason: str) -> None:
+        """Never send it; the reason stays on record. Raises NotKnown when it is unknown or was sent."""
+        delivery = self._delivery(delivery_id)
+        if delivery.state == "sent":
+            raise NotKnown(f"delivery {delivery_id!r} was sent; there is nothing to drop")
+        self._journal.write([delivery_record(delivery, "dropped", attempt=delivery.attempt, error=visible(reason))])
+
+    def digests(self, limit: int = 50) -> list[Message]:
+        """The digests as they were sent, newest first."""
+        rows = self._rows(select(DIGEST.c.record).order_by(DIGEST.c.seq.desc()).limit(limit))
+        return [message_from(json.loads(record)["message"]) for (record,) in rows]
+
+    def digest(self, prefix: str) -> Message:
+        """The digest whose id begins so, with at least 6 letters; raises NotKnown for none and for several."""
+        rows = self._rows(
+            select(*DIGEST.c["id", "record"]).where(DIGEST.c.id.startswith(prefix, autoescape=True)).limit(2)
+        )
+        exact = [record for digest_id, record in rows if digest_id == prefix]
+        found = exact or [record for _, record in rows]
+        if len(found) != 1 or (not exact and len(prefix) < _SHORTEST_PREFIX):
+            raise NotKnown(
+                f"{prefix!r} names {'several digests' if rows else 'no digest'}; `watcher digest list` shows them"
+            )
+        return message_from(json.loads(found[0])["message"])
+
+    def dead(self) -> int:
+        """How many deliveries were given up."""
+        count: int = self._rows(select(func.count()).where(DELIVERY.c.state == "dead"))[0][0]
+        return count
+
+    def _give_up_on(self, lost: Sequence[Delivery], now: datetime) -> None:
+        self._journal.write(
+            [
+                delivery_record(
+                    one,
+                    "unknown",
+                    attempt=one.attempt,
+                    next_at=now,
+                    error=f"attempt {one.attempt} was cut off before its answer was noted; it may have arrived",
+                )
+                for one in lost
+            ]
+        )
+
+    def _is_posted(self, digest: Digest) -> bool:
+        same = and_(DIGEST.c.subscription == digest.subscription, DIGEST.c.window == digest.window)
+        places = [finding_place(entry.finding_id) for entry in digest.entries]
+        told = select(OWED.c.place).where(
+            OWED.c.subscription == digest.subscription,
+            OWED.c.digest_id.is_not(None),
+            tuple_(OWED.c.change_id, OWED.c.place).in_(places),
+        )
+        return bool(self._rows(select(DIGEST.c.id).where(same))) or bool(self._rows(told.limit(1)))
+
+    def _delivery(self, delivery_id: str) -> Delivery:
+        found = self._select(DELIVERY.c.id == delivery_id)
+        if not found:
+            raise NotKnown(f"no delivery {delivery_id!r}; `watcher outbox list` shows them")
+        return found[0]
+
+    def _select(self, *chosen: Any, limit: int | None = None) -> list[Delivery]:
+        """In the order in which they were posted."""
+        query = select(DELIVERY).join_from(DELIVERY, DIGEST, DIGEST.c.id == DELIVERY.c.digest_id).where(*chosen)
+        query = query.order_by(DIGEST.c.seq, DELIVERY.c.recipient, DELIVERY.c.part, DELIVERY.c.id).limit(limit)
+        with self._journal.reading() as connection:
+            return [_delivery_of(row) for row in connection.execute(query).mappings()]
+
+    def _rows(self, query: Any) -> Sequence[Any]:
+        with self._journal.reading() as connection:
+            rows: Sequence[Any] = connection.execute(query).all()
+        return rows
+
+
+def _delivery_of(row: Any) -> Delivery:
+    said: Form = json.loads(row["said"]) if row["said"] else {"error": "", "reply": ""}
+    return Delivery(
+        row["id"],
+        row["digest_id"],
+        row["channel"],
+        row["recipient"],
+        row["part"],
+        row["attempt"],
+        row["state"],
+        None if row["next_ms"] is None else from_ms(row["next_ms"]),
+        said["error"],
+    )

@@ -1,0 +1,169 @@
+"""The records as they go into the ledger, made of nouns, and the nouns made of them again."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from watcher.model import Delivery, Digest, Message, Severity, Snapshot, Source, Version
+from watcher.model.forms import Form, moment, moment_from, snapshot_form, snapshot_from, told_form
+from watcher.store.intake import Look, Review, Telling
+
+
+def look_record(look: Look, *, recognised: bool) -> Form:
+    """A look: only what was observed, and whether it was the page as known."""
+    return {"type": "snapshot", "recognised": recognised, **snapshot_form(look.snapshot)}
+
+
+def change_record(telling: Telling) -> Form:
+    """A change as first told, with its version and whom it is owed to: so that numbers and links outlive a rebuild."""
+    return {
+        "type": "change",
+        **told_form(telling.told),
+        "version": version_form(telling.version) if telling.version else None,
+        "kind": telling.kind,
+        "owed": {name: list(places) for name, places in telling.owed.items() if places},
+        "removal": telling.removal,
+        "skim": {"sha256": telling.skim, "rules": telling.rules},
+    }
+
+
+def source_record(change: str, source_id: str, form: Form | None, now: datetime) -> Form:
+    """A source `added`, `edited` or `removed` in the configuration."""
+    return {"type": "source", "id": source_id, "change": change, "source": form, "changed_at": moment(now)}
+
+
+def digest_record(digest: Digest, message: Message, deliveries: Sequence[Delivery]) -> Form:
+    """A digest frozen: the words, what it tells, and who is to have it."""
+    return {
+        "type": "digest",
+        "id": digest.id,
+        "subscription": digest.subscription,
+        "window": digest.window,
+        "since": moment(digest.coverage.since),
+        "until": moment(digest.coverage.until),
+        "findings": [entry.finding_id for entry in digest.entries],
+        "message": message_form(message),
+        "deliveries": [
+            {"id": one.id, "channel": one.channel, "recipient": one.recipient, "part": one.part} for one in deliveries
+        ],
+    }
+
+
+def delivery_record(
+    delivery: Delivery,
+    state: str,
+    *,
+    attempt: int,
+    next_at: datetime | None = None,
+    lease_until: datetime | None = None,
+    reply: str = "",
+    error: str = "",
+) -> Form:
+    """A step on a message's journey."""
+    return {
+        "type": "delivery",
+        "id": delivery.id,
+        "digest": delivery.digest_id,
+        "state": state,
+        "attempt": attempt,
+        "next_at": moment(next_at) if next_at else None,
+        "lease_until": moment(lease_until) if lease_until else None,
+        "reply": reply,
+        "error": error,
+    }
+
+
+def review_record(change_id: str, verdict: str, note: str, by: str) -> Form:
+    """What a person says of a change."""
+    return {"type": "review", "change": change_id, "verdict": verdict, "note": note, "by": by}
+
+
+def review_from(record: Mapping[str, Any]) -> Review:
+    """The review that `review_record` wrote."""
+    return Review(record["change"], record["verdict"], record["note"], record["by"], moment_from(record["at"]))
+
+
+def version_form(version: Version) -> Form:
+    """A version; who it is of and since when stands beside it."""
+    return {
+        "source_id": version.source_id,
+        "number": version.number,
+        "snapshot_id": version.snapshot_id,
+        "since": moment(version.since),
+        "fingerprint": version.fingerprint,
+        "rules": version.rules,
+        "kind": version.kind,
+        "title": version.title,
+        "words": version.words,
+    }
+
+
+def version_from(form: Mapping[str, Any], confirmed: datetime) -> Version:
+    """The version that `version_form` wrote, last seen then."""
+    return Version(
+        form["source_id"],
+        form["number"],
+        form["snapshot_id"],
+        moment_from(form["since"]),
+        confirmed,
+        form["fingerprint"],
+        form["rules"],
+        form["kind"],
+        form["title"],
+        form["words"],
+    )
+
+
+def message_form(message: Message) -> Form:
+    """A message in words."""
+    return {
+        "digest_id": message.digest_id,
+        "subject": message.subject,
+        "text": message.text,
+        "html": message.html,
+        "record": message.record,
+        "made_at": moment(message.made_at),
+        "severity": message.severity.word,
+        "headers": [list(header) for header in message.headers],
+    }
+
+
+def message_from(form: Mapping[str, Any]) -> Message:
+    """The message that `message_form` wrote."""
+    return Message(
+        form["digest_id"],
+        form["subject"],
+        form["text"],
+        form["html"],
+        form["record"],
+        moment_from(form["made_at"]),
+        Severity.of(form["severity"]),
+        tuple((name, value) for name, value in form["headers"]),
+    )
+
+
+def snapshot_of(text: str) -> Snapshot:
+    """The snapshot of a ledger line."""
+    return snapshot_from(json.loads(text))
+
+
+def source_form(source: Source) -> Form:
+    """A source as configured; lengths of time in seconds."""
+    return {field.name: _plain(getattr(source, field.name)) for field in fields(source)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Severity):
+        return value.word
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, timedelta):
+        return value // timedelta(seconds=1)
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value

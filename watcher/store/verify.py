@@ -1,0 +1,219 @@
+"""The proof that what is kept is what was seen: every hash recomputed, every row held against its record."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from watcher.errors import StoreError
+from watcher.store.canonical import canonical
+from watcher.store.fold import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows, position
+from watcher.store.genesis import genesis_hash
+from watcher.store.ledger import Line, Position, Torn, holds, read
+from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REVIEW, SNAPSHOT, SOURCE, VERSION
+from watcher.store.vault import decoded
+
+LEDGER = Path("ledger") / "00000001.jsonl"
+_PLAIN = {"genesis.json", "README.md", ".gitignore", LEDGER.as_posix()}
+Row = dict[str, Any]
+
+
+def verify(vault: Path, connection: Connection, place: str, sample: tuple[int, int] | None = None) -> Iterator[str]:
+    """Every fault, with its path and what was expected and found.
+
+    `sample` is (part, of how many parts), counted from 1: only that part of the blobs is read.
+    """
+    try:
+        genesis = genesis_hash(vault)
+    except StoreError as error:
+        yield str(error)
+        return
+    known = position(connection) or Position(0, genesis)
+    kept = _Kept()
+    files = _files(vault)  # before the ledger: a blob is there before the record that names it
+    in_flight = _in_flight(vault)
+    yield from _ledger_faults(vault / LEDGER, Position(0, genesis), known, kept)
+    yield from _blob_faults(vault, files, in_flight, kept.bodies, sample)
+    yield from _row_faults(connection, place, kept)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What the ledger says there must be, up to the record that the database has taken up."""
+
+    bodies: dict[str, str] = field(default_factory=dict)
+    """The snapshot that names each body first."""
+    lines: dict[str, dict[int, str]] = field(default_factory=lambda: {table.name: {} for table in _TABLES.values()})
+    """For each table the hash of the line of each seq."""
+    rows: dict[str, dict[tuple[Any, ...], Row]] = field(
+        default_factory=lambda: {table.name: {} for table in (SOURCE, VERSION, FINDING, OWED, DELIVERY)}
+    )
+
+    def take(self, line: Line, *, is_taken_up: bool) -> None:
+        """Note what follows from a record: its body, and, where the database has taken it up, its rows."""
+        record = line.record
+        if record["type"] == "snapshot" and (body := record["body"]["sha256"]):
+            self.bodies.setdefault(body, record["id"])
+        if not is_taken_up:
+            return
+        if record["type"] in _TABLES:
+            self.lines[_TABLES[record["type"]].name][line.position.seq] = line.position.sha256
+        _NOTES[record["type"]](self, record)
+
+    def put(self, table: Table, *rows: Row) -> None:
+        """These rows are there, by their primary key."""
+        for row in rows:
+            self.rows[table.name][_key(table, row)] = row
+
+
+_TABLES: Mapping[str, Table] = {"snapshot": SNAPSHOT, "change": CHANGE, "digest": DIGEST, "review": REVIEW}
+
+
+def _ledger_faults(path: Path, first: Position, known: Position, kept: _Kept) -> Iterator[str]:
+    if not path.exists():
+        if known.seq:
+            yield f"{path}: expected {known.seq} records, found no file"
+        return
+    last = first
+    try:
+        for line in read(path, first):
+            last = line.position
+            if canonical(line.record) != line.text:
+                yield f"{path}: record {last.seq}: expected canonical JSON, found another spelling"
+            kept.take(line, is_taken_up=last.seq <= known.seq)
+    except Torn as torn:
+        if torn.last.seq < known.seq or not torn.is_tail or not known.seq:
+            yield str(torn)
+            return
+    except (KeyError, TypeError, StoreError) as error:
+        yield f"{path}: record {last.seq}: expected a whole record, found one that cannot be read ({error!r})"
+        return
+    yield from _end_faults(path, last, known)
+
+
+def _end_faults(path: Path, last: Position, known: Position) -> Iterator[str]:
+    if last.seq < known.seq:
+        yield f"{path}: expected {known.seq} records, found {last.seq}"
+    elif not holds(path, known):
+        yield f"{path}: record {known.seq}: expected SHA-256 {known.sha256}, as the database knows it, found another"
+
+
+def _files(vault: Path) -> list[Path]:
+    return sorted(path for path in vault.rglob("*") if path.is_symlink() or not path.is_dir())
+
+
+def _in_flight(vault: Path) -> set[str]:
+    """The bodies that a writer is placing at this moment."""
+    batch = vault / "incoming" / "batch"
+    return set(batch.read_text().split()) if batch.exists() else set()
+
+
+def _blob_faults(
+    vault: Path, files: list[Path], in_flight: set[str], bodies: Mapping[str, str], sample: tuple[int, int] | None
+) -> Iterator[str]:
+    found = set()
+    for path in files:
+        name = path.relative_to(vault).as_posix()
+        if name in _PLAIN or name.startswith("incoming/"):
+            continue
+        sha256 = path.name.removesuffix(".zst")
+        if name != f"blobs/{sha256[:2]}/{sha256}.zst" or path.is_symlink() or sha256 not in bodies.keys() | in_flight:
+            yield f"{path}: expected no such file, since no record names it"
+            continue
+        found.add(sha256)
+        if sample is None or int(sha256[:8], 16) % sample[1] == sample[0] - 1:
+            yield from _content_faults(path, sha256)
+    for sha256 in sorted(bodies.keys() - found):
+        path = vault / "blobs" / sha256[:2] / f"{sha256}.zst"
+        yield f"{path}: expected the body of {bodies[sha256]}, found no file"
+
+
+def _content_faults(path: Path, sha256: str) -> Iterator[str]:
+    try:
+        actual = hashlib.sha256(decoded(path)).hexdigest()
+    except StoreError as error:
+        yield str(error)
+        return
+    if actual != sha256:
+        yield f"{path}: expected a body of SHA-256 {sha256}, found {actual}"
+
+
+def _row_faults(connection: Connection, place: str, kept: _Kept) -> Iterator[str]:
+    for table in _TABLES.values():
+        expected = dict(kept.lines[table.name])
+        for seq, record in connection.execute(select(table.c.seq, table.c.record)):
+            sha256 = hashlib.sha256(record.encode()).hexdigest()
+            if expected.pop(seq, None) != sha256:
+                yield f"{place}: {table.name} of record {seq}: expected the words of the ledger, found others"
+        for seq in expected:
+            yield f"{place}: {table.name} of record {seq}: expected a row, found none"
+    for name, rows in kept.rows.items():
+        yield from _differences(connection, place, _BY_NAME[name], rows)
+
+
+def _differences(
+    connection: Connection, place: str, table: Table, expected: Mapping[tuple[Any, ...], Row]
+) -> Iterator[str]:
+    left = dict(expected)
+    for found in connection.execute(select(table)).mappings():
+        key = _key(table, found)
+        row = left.pop(key, None)
+        if row is None:
+            yield f"{place}: {table.name} {key}: expected no such row, since no record tells of it"
+            continue
+        for column, value in row.items():
+            if found[column] != value:
+                yield f"{place}: {table.name} {key}: expected {column} {value!r}, found {found[column]!r}"
+    for key in left:
+        yield f"{place}: {table.name} {key}: expected a row, found none"
+
+
+_BY_NAME = {table.name: table for table in (SOURCE, VERSION, FINDING, OWED, DELIVERY)}
+
+
+def _key(table: Table, row: Mapping[Any, Any]) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in table.primary_key)
+
+
+def _note_nothing(kept: _Kept, record: Mapping[str, Any]) -> None:
+    """The row is the record's line alone."""
+
+
+def _note_change(kept: _Kept, record: Mapping[str, Any]) -> None:
+    kept.put(FINDING, *finding_rows(record))
+    kept.put(OWED, *owed_rows(record))
+    if version := record["version"]:
+        source = kept.rows[SOURCE.name][record["source"],]
+        source["version"] = version["number"]
+        named = {"source_id": record["source"], "number": version["number"]}
+        kept.put(VERSION, named | {"fingerprint": version["fingerprint"], "form": canonical(version)})
+
+
+def _note_source(kept: _Kept, record: Mapping[str, Any]) -> None:
+    before = kept.rows[SOURCE.name].get((record["id"],), {"id": record["id"], "version": 0})
+    form = {} if record["change"] == "removed" else {"form": canonical(record["source"])}
+    kept.put(SOURCE, before | form | {"retired": record["change"] == "removed"})
+
+
+def _note_digest(kept: _Kept, record: Mapping[str, Any]) -> None:
+    for change_id, place in map(finding_place, record["findings"]):
+        named = {"subscription": record["subscription"], "change_id": change_id, "place": place}
+        kept.put(OWED, named | {"digest_id": record["id"]})
+    kept.put(DELIVERY, *delivery_rows(record))
+
+
+def _note_delivery(kept: _Kept, record: Mapping[str, Any]) -> None:
+    kept.rows[DELIVERY.name][record["id"],].update(delivery_step(record))
+
+
+_NOTES = {
+    "snapshot": _note_nothing,
+    "change": _note_change,
+    "source": _note_source,
+    "digest": _note_digest,
+    "delivery": _note_delivery,
+    "review": _note_nothing,
+}
