@@ -53,10 +53,13 @@ class Door(Generic[Extension]):
 
 
 lift: Door[Callable[..., Any]] = Door("lift")
-"""`@lift("archived")` on `(root: Tag) -> str | None`: reads a fact off a page before anything is stripped."""
+"""`@lift("archived")` on `(tree: Tree) -> str | None`: reads a fact off a page before anything is stripped."""
 
 strip: Door[Callable[..., Any]] = Door("strip rule")
-"""`@strip("gov-banner")` on `(root: Tag) -> Iterator[Tag]`: names what is boilerplate; the caller takes it out."""
+"""`@strip("gov-banner")` on `(tree: Tree) -> Iterable[Tag]`: names what is boilerplate; the caller takes it out."""
+
+stamp: Door[Callable[..., Any]] = Door("stamp")
+"""`@stamp("aila-stamp")` on `(text: str) -> Iterator[tuple[int, int]]`: what is cut out even inside a sentence."""
 
 page_kind: Door[Callable[..., Any]] = Door("page kind")
 """`@page_kind("qa", fits=function)` on `(page) -> Iterator[Block]`: cuts a sort of page into blocks.

@@ -1,0 +1,34 @@
+"""Which reading this is: changes when a rule, a reader or a library changes."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_PACKAGES = ("watcher.normalize", "watcher.segment")
+_LIBRARIES = ("beautifulsoup4", "soup5ever", "selectolax", "soupsieve")
+
+
+@cache
+def rules_fingerprint() -> str:
+    """64 hex digits over the source of everything that reads a page."""
+    known = hashlib.sha256()
+    for package in _PACKAGES:
+        for name, source in sorted(_sources(files(package), package)):
+            known.update(f"{name}\0{source}\0".encode())
+    for module in ("text.py", "urls.py"):
+        known.update((files("watcher") / module).read_bytes())
+    for library in _LIBRARIES:
+        known.update(f"{library} {version(library)}\0".encode())
+    return known.hexdigest()
+
+
+def _sources(folder: Traversable, name: str) -> list[tuple[str, str]]:
+    found = []
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name != "__pycache__":
+            found += _sources(entry, f"{name}.{entry.name}")
+        elif entry.name.endswith(".py"):
+            found.append((f"{name}.{entry.name}", entry.read_text("utf-8")))
+    return found

@@ -1,0 +1,50 @@
+"""Where on a page its content stands."""
+
+from collections.abc import Iterable
+
+from bs4 import Tag
+
+from watcher.model import Source, Stripped
+from watcher.normalize.tree import Tree, words_of
+
+_IDS = ("main-content", "maincontent", "main", "content", "inner-content", "page-content", "primary", "wb-cont")
+_LEAST_SHARE = 0.5
+
+
+def region_of(tree: Tree, source: Source) -> tuple[Tag, tuple[Stripped, ...]]:
+    """The content as one element, and what is left outside it."""
+    chosen = _outermost(_selected(tree, source) or _own(tree) or _likely(tree))
+    if not chosen:
+        return tree.body, ()
+    root = tree.soup.new_tag("div")
+    for tag in chosen:
+        root.append(tag.extract())
+    left = words_of(tree.body)
+    return root, (Stripped("outside-main", left),) if left else ()
+
+
+def _selected(tree: Tree, source: Source) -> list[Tag]:
+    return [tag for selector in source.select for tag in tree.body.select(selector)]
+
+
+def _own(tree: Tree) -> list[Tag]:
+    """What the page itself calls its main part."""
+    return [tag for tag in tree.body.find_all(_is_main) if words_of(tag)]
+
+
+def _likely(tree: Tree) -> list[Tag]:
+    """An element with a usual name that holds most of what is left; none when the page has no such part."""
+    total = len(tree.body.get_text())
+    candidates = [tag for tag in tree.with_id(*_IDS) if tag.name != "a"] or tree.body.find_all("article")
+    live = [tag for tag in candidates if tree.body in tag.parents]
+    held = sum(len(tag.get_text()) for tag in _outermost(live))
+    return live if total and held / total >= _LEAST_SHARE else []
+
+
+def _outermost(tags: Iterable[Tag]) -> list[Tag]:
+    unique = {id(tag): tag for tag in tags}
+    return [tag for tag in unique.values() if not any(id(parent) in unique for parent in tag.parents)]
+
+
+def _is_main(tag: Tag) -> bool:
+    return tag.name == "main" or tag.get("role") == "main"

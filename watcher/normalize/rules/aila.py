@@ -1,0 +1,39 @@
+"""The stamps of AILA's library: "AILA Doc. No. 17022130. (Posted 2/21/17)"."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from watcher.extend import lift, stamp, strip
+from watcher.normalize.tree import Tree
+
+# A running header of PDFs, so it lands inside sentences; also misspelt "AIILA" (seen on 17022130).
+_STAMP = re.compile(
+    r"AI+LA\s+(?:Doc(?:ument)?|InfoNet\s+Doc)\.?\s*No\.?\s*(\d{8})\.?"
+    r"(?:\s*\(Posted(?:\s+on)?\s+\d{1,2}/\d{1,2}/\d{2,4}\)|\s*\|\s*Dated\s+\w+\s+\d{1,2},\s+\d{4})?",
+    re.IGNORECASE,
+)
+_CITE = re.compile(r"^cite as\W{0,3}$|^cite as\b.{0,20}AI+LA\s+Doc.{0,60}$", re.IGNORECASE)
+
+
+@lift("aila-number")
+def number(tree: Tree) -> str | None:
+    """The document's number in AILA's library; a changed number is news, a moved stamp is not."""
+    if "ILA" not in tree.words.upper():
+        return None
+    found = _STAMP.search(tree.words)
+    return found.group(1) if found else None
+
+
+@stamp("aila-stamp")
+def page_stamp(text: str) -> Iterator[tuple[int, int]]:
+    """The running header, wherever the end of a page has put it."""
+    if "LA" in text:
+        yield from (found.span() for found in _STAMP.finditer(text))
+
+
+@strip("aila-cite")
+def cite_line(tree: Tree) -> Iterator[Tag]:
+    """How AILA asks to be cited."""
+    return (passage.tag for passage in tree.passages if _CITE.match(passage.text))

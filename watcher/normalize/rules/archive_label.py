@@ -1,0 +1,88 @@
+"""The label on a page its publisher no longer keeps up: "Archived Content"."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from bs4 import Tag
+
+from watcher.extend import lift, strip
+from watcher.normalize.tree import Passage, Tree, inside
+from watcher.text import fold
+
+_HEADING = re.compile(r"^archived? (?:content|page|information|document|material|web ?page)[:.]?$|^archived[:.]?$")
+_NOTICE = re.compile(
+    r"^(?:archived?(?: content| page| information)?[:.!]? ?[-:]? ?)?(?:note:? |notice:? |please note:? )?(?:"
+    # ICE, DHS, CISA
+    r"in an effort to keep .{2,60} current, (?:the|this) archive contains"
+    # USCIS
+    r"|the information on this page is out of date\. however, some of the content may still be useful"
+    # ICE stubs of 2015, CBP and many others
+    r"|(?:the |this |the following )(?:\w+ ){0,2}?(?:information|page|web ?page|content|document|material|site|website|"
+    r"news release|press release|article|faq|guidance)(?: (?:on|in) this (?:page|section|document))?"
+    r" (?:has been|is|was)(?: now| an?)? archive[d]?\b"
+    r"|this (?:page|website|site|is a?) ?(?:is an?|contains|is)? ?(?:historical|archived) "
+    r"(?:content|material|information|page|document|web ?page|website)\b"
+    r"|you are viewing (?:an )?archived "
+    r")"
+)
+_LONGEST_LABEL = 600
+_INDEX_PATH = re.compile(r"/archives?(?:/[a-z-]+){0,1}/?$", re.IGNORECASE)
+_NOT_A_LABEL = frozenset({"li", "td", "th", "blockquote", "nav", "footer", "dd", "button"})
+
+
+@lift("archived")
+def archived(tree: Tree) -> str | None:
+    """The label's own words, or None on a live page."""
+    if _is_index(tree):
+        return None
+    words = [passage.text for passage in _label(tree)]
+    if words:
+        return ": ".join(word.rstrip(": ") for word in words)
+    return _title_mark(tree)
+
+
+@strip("archive-label")
+def label(tree: Tree) -> Iterator[Tag]:
+    """The label, so that archiving a page is not also an edit to its text; on an index of archived things too."""
+    for passage in _label(tree):
+        yield _box(passage.tag)
+
+
+def _label(tree: Tree) -> list[Passage]:
+    """The passages of the first label: its heading if it has one, then its sentence."""
+    passages = [passage for passage in tree.passages if not inside(passage.tag, _NOT_A_LABEL)]
+    for before, passage in zip([None, *passages], passages, strict=False):
+        if not _is_notice(passage) or passage.tag.name in _NOT_A_LABEL:
+            continue
+        if before is not None and _HEADING.match(fold(before.text).casefold()):
+            return [before, passage]
+        return [passage]
+    return []
+
+
+def _is_notice(passage: Passage) -> bool:
+    return len(passage.text) <= _LONGEST_LABEL and bool(_NOTICE.match(fold(passage.text).casefold()))
+
+
+def _box(tag: Tag) -> Tag:
+    """The alert box around a passage that holds nothing else."""
+    for parent in tag.parents:
+        classes = parent.get("class") or ()
+        if "usa-alert" in classes or "archive-header-item" in classes:
+            return parent
+    return tag
+
+
+def _title_mark(tree: Tree) -> str | None:
+    """ICE marks the title too: `Archived: … | ICE`; on its own it is a label as well."""
+    return "Archived" if re.match(r"archived:\s", tree.title, re.IGNORECASE) else None
+
+
+def _is_index(tree: Tree) -> bool:
+    """A list of archived things prints the label over the list (uscis.gov/archive?…); it is not archived itself."""
+    if _INDEX_PATH.search(urlsplit(tree.url).path) and not tree.url.lower().endswith((".html", ".htm")):
+        return True
+    listing = tree.classed("views-exposed-form", "pager", "usa-pagination", "views-mini-pager")
+    headings = [tree.title, *(tag.get_text() for tag in tree.named("h1"))]
+    return bool(listing) and any(re.search(r"\barchives?\b", words, re.IGNORECASE) for words in headings)

@@ -1,0 +1,84 @@
+"""The frame that a site puts around every page: menus, headers, footers."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from watcher.extend import strip
+from watcher.normalize.tree import Tree, inside, words_of
+
+_IN_CONTENT = frozenset({"main", "article"})
+_FOOTER = ("usa-footer", "usa-footer-container", "usa-identifier", "footer", "site-footer", "page-footer",
+           "region-footer", "l-footer", "tsg-rwd-footer")  # fmt: skip
+_FOOTER_IDS = ("footer", "page-footer", "site-footer", "wb-info", "colophon", "footer-wrapper")
+_HEADER = ("usa-header", "usa-overlay", "site-header", "page-header-wrapper", "region-header", "l-header")
+_HEADER_IDS = ("header", "masthead", "site-header", "page-header", "header-wrapper", "wb-bnr", "banner")
+_MENU = ("usa-nav", "usa-sidenav", "navbar", "menu-block-wrapper", "block-menu", "main-menu", "region-navigation",
+         "region-sidebar-first", "region-sidebar-second", "sidebar", "side-nav", "sidenav", "offcanvas",
+         "off-canvas-control", "menu--main", "mobile-menu", "superfish", "dropdown-menu", "nav-menu")  # fmt: skip
+_MENU_IDS = ("navigation", "main-menu", "navigation-wrapper", "block-mobilemenubar", "block-mainnavigation-3", "sidebar",
+             "sidebar-first", "sidebar-second", "nav", "site-navigation", "menu", "mobile-nav", "quickLinks")  # fmt: skip
+_COPYRIGHT = re.compile(r"(?i)^(?:copyright\b|©|\(c\) (?:19|20)\d\d).{0,90}$")
+_SKIP = re.compile(r"(?i)^(?:skip|jump) (?:to|over) .{3,40}$")
+_BLOCK_MENU = re.compile(r"(?i)^block-(?:.*-)?(?:main)?(?:navigation|menu)(?:-\d+)?$")
+
+
+@strip("footer")
+def footer(tree: Tree) -> Iterator[Tag]:
+    """What stands at the foot of every page of the site."""
+    yield from _outside_content(tree, [*tree.named("footer"), *tree.classed(*_FOOTER), *tree.with_id(*_FOOTER_IDS)])
+    yield from _without_content(tree.with_role("contentinfo"))
+
+
+@strip("copyright")
+def copyright_line(tree: Tree) -> Iterator[Tag]:
+    """The line that changes with the year."""
+    return (passage.tag for passage in tree.passages if _COPYRIGHT.match(passage.text))
+
+
+@strip("header")
+def header(tree: Tree) -> Iterator[Tag]:
+    """What stands at the head of every page of the site."""
+    heads = [*tree.named("header"), *tree.classed(*_HEADER), *tree.with_id(*_HEADER_IDS)]
+    # A header that holds the page's only main heading is the article's own, wherever it stands.
+    yield from (tag for tag in _outside_content(tree, heads) if not _holds_the_title(tree, tag))
+    yield from _without_content(tree.with_role("banner"))
+
+
+@strip("navigation")
+def navigation(tree: Tree) -> Iterator[Tag]:
+    """Menus, wherever they stand."""
+    menus = [*tree.named("nav"), *tree.with_role("navigation", "menubar", "search"), *tree.classed(*_MENU)]
+    menus += [*tree.with_id(*_MENU_IDS), *tree.marked(_BLOCK_MENU)]
+    yield from (tag for tag in _without_content(menus) if not _is_contents(tag))
+
+
+@strip("skip-link")
+def skip_link(tree: Tree) -> Iterator[Tag]:
+    """The link past the frame, for those who listen to the page."""
+    yield from tree.classed("skip-link", "skip-content", "usa-skipnav", "wb-sl", "skip-nav")
+    yield from tree.with_id("skip-link", "skip-nav")
+    yield from (link for link in tree.named("a") if _SKIP.match(link.get_text(" ", strip=True)))
+
+
+def _outside_content(tree: Tree, tags: list[Tag]) -> Iterator[Tag]:
+    yield from (tag for tag in _without_content(tags) if not inside(tag, _IN_CONTENT))
+
+
+def _without_content(tags: list[Tag]) -> Iterator[Tag]:
+    """A frame never holds the page itself; where a site's markup says so, the markup is wrong."""
+    yield from (
+        tag for tag in tags if tag.name not in ("body", "main", "html") and tag.find(["main", "article"]) is None
+    )
+
+
+def _holds_the_title(tree: Tree, tag: Tag) -> bool:
+    headings = tree.named("h1")
+    return len(headings) == 1 and tag.find("h1") is headings[0] and len(words_of(tag)) < 600 and tag.find("nav") is None
+
+
+def _is_contents(tag: Tag) -> bool:
+    """Links to places on the same page: the reader shows them as contents."""
+    links = [str(link.get("href") or "") for link in tag.find_all("a")]
+    return len(links) > 1 and all(link.startswith("#") and len(link) > 1 for link in links) and inside(tag, _IN_CONTENT)

@@ -1,0 +1,131 @@
+"""The page's dates of itself: "Last Updated: 02/05/2021", "Release Date: …"."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bs4 import Tag
+
+from watcher.extend import lift, strip
+from watcher.normalize.tree import Passage, Tree, words_of
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )  # fmt: skip
+    for name in names.split()
+}
+_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
+_A_DATE = (
+    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\.?,? \d{4}|[A-Za-z]{3,9} \d{4})"
+)
+_WHEN = rf"(?:[A-Za-z]{{3,9}},? )?{_A_DATE}(?:,? (?:at )?\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{{2,4}})?)?"
+_STAMP = re.compile(
+    rf"^\W*(?:(?:date|page|content|this page was|this page)\s+)?(?:last|latest|most recently)?\s*"
+    rf"(?:reviewed\s*/\s*updated|updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|edited|"
+    rf"last published date|published date|generated)(?: date)?(?: on)?\s*:?\s*{_WHEN}\W*$",
+    re.IGNORECASE,
+)
+_BARE_LABEL = re.compile(
+    r"^(?:date )?(?:last )?(?:updated?|modified|reviewed(?:/updated)?|published date)(?: date)?:?$", re.IGNORECASE
+)
+_RELEASED = re.compile(
+    rf"^(?:release date|published|posted|date published|issued|publication date)(?: on)?:?\s*({_WHEN})$", re.I
+)
+_BLOCKS = (
+    "last-updated",
+    "reviewed-date",
+    "page-last-updated",
+    "date-modified",
+    "pagedetails",
+    "node-updated",
+    "lastmod",
+)
+_IDS = ("block-lastupdated", "block-views-block-last-updated-block-block-1", "wb-dtmd",
+        "block-uscis-design-lastreviewedupdateddate", "last-updated", "lastmodified", "last-modified")  # fmt: skip
+
+
+@lift("updated")
+def updated(tree: Tree) -> str | None:
+    """The day the page says that it was last changed, as ISO date where it can be read."""
+    for tag in _stamps(tree):
+        time = tag if tag.name == "time" else tag.find("time")
+        # On USCIS forms `datetime` is midnight Eastern in UTC, so the words count, the attribute only without them.
+        day = iso_date(words_of(tag)) or (iso_date(str(time.get("datetime") or "")) if time else None)
+        if day:
+            return day
+    modified = tree.meta(
+        "article:modified_time", "dcterms.modified", "dc.date.modified", "last-modified", "og:updated_time"
+    )
+    return (iso_date(modified) or modified) if modified else None
+
+
+@lift("published")
+def published(tree: Tree) -> str | None:
+    """The day the page says that it was first published."""
+    for passage in tree.passages:
+        if found := _RELEASED.match(passage.text):
+            return iso_date(found.group(1)) or found.group(1)
+    issued = tree.meta("article:published_time", "dcterms.issued", "dc.date.issued", "dc.date", "datepublished")
+    return (iso_date(issued) or issued) if issued else None
+
+
+@strip("last-updated")
+def last_updated(tree: Tree) -> Iterator[Tag]:
+    """The stamp alone in its block; never a date inside the content."""
+    return iter(_stamps(tree))
+
+
+def iso_date(text: str) -> str | None:
+    """The first date in the text; numbers are read month first, as U.S. agencies write them.
+
+    >>> iso_date("Last Updated: 02/05/2021"), iso_date("April 1st 2026"), iso_date("soon")
+    ('2021-02-05', '2026-04-01', None)
+    """
+    if found := _ISO.search(text):
+        return _day(found[1], found[2], found[3])
+    if found := _NUMERIC.search(text):
+        return _day(found[3] if len(found[3]) == 4 else f"20{found[3]}", found[1], found[2])
+    if found := _MONTH_FIRST.search(text):
+        return _day(found[3], _MONTHS.get(found[1].lower(), 0), found[2])
+    if found := _DAY_FIRST.search(text):
+        return _day(found[3], _MONTHS.get(found[2].lower(), 0), found[1])
+    return None
+
+
+def _day(year: str, month: str | int, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _stamps(tree: Tree) -> list[Tag]:
+    found = [tag for tag in (*tree.with_id(*_IDS), *tree.classed(*_BLOCKS)) if len(words_of(tag)) <= 120]
+    found += [passage.tag for passage in tree.passages if _is_stamp(passage)]
+    return found
+
+
+def _is_stamp(passage: Passage) -> bool:
+    if len(passage.text) > 120 or passage.tag.name in ("td", "th", "h1", "button", "summary"):
+        return False
+    return bool(_STAMP.match(passage.text) or _BARE_LABEL.match(passage.text))

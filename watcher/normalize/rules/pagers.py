@@ -1,0 +1,40 @@
+"""The row that leads to the other pages of a list, with the form that filters the list."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from watcher.extend import strip
+from watcher.normalize.tree import Tree, words_of
+from watcher.text import fold
+
+_PAGERS = ("pager", "pagination", "usa-pagination", "usa-pagination__list", "js-pager__items", "pager__items",
+           "views-mini-pager", "page-numbers", "nav-links", "pager-last", "item-list-pager", "wp-pagenavi")  # fmt: skip
+_LINE = re.compile(
+    r"^(?:(?:« |‹ )?(?:first|previous|prev)(?: page)?|(?:next|last)(?: page)?(?: »| ›)?|pagination|current page.{0,6}|"
+    r"page \d+(?: of \d+)?|displaying \d+ ?- ?\d+ of \d+|showing \d+ (?:-|to) \d+ of [\d,]+.{0,20})$"
+)
+_FILTERS = ("views-exposed-form", "facets-widget", "search-form", "search-block-form", "usa-search", "bef-exposed-form")
+_FILTER_IDS = re.compile(r"^(?:views-exposed-form.*|search-block-form.*|search_form|search-form|usasearch.*|wb-srch)$")
+
+
+@strip("pager")
+def pager(tree: Tree) -> Iterator[Tag]:
+    """The row itself, or in text its lines."""
+    yield from (tag for tag in tree.classed(*_PAGERS) if len(words_of(tag)) < 600 and tag.find(["main", "h1"]) is None)
+    yield from (passage.tag for passage in tree.passages if _LINE.match(fold(passage.text).casefold()))
+
+
+@strip("filter-form")
+def filter_form(tree: Tree) -> Iterator[Tag]:
+    """What narrows a list down or searches the site."""
+    for tag in (*tree.classed(*_FILTERS), *tree.marked(_FILTER_IDS)):
+        if tag.find(["main", "h1"]) is None:
+            yield tag
+
+
+@strip("form-control")
+def control(tree: Tree) -> Iterator[Tag]:
+    """Menus to choose from: their choices are no text of the page."""
+    return iter(tree.named("select", "datalist", "textarea", "progress", "meter"))

@@ -1,0 +1,38 @@
+"""The lines that ask a visitor to come back: "Subscribe to …", "Back to Top"."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from watcher.extend import strip
+from watcher.normalize.tree import Tree
+from watcher.text import fold
+
+_LINE = re.compile(
+    r"^(?:back to top|return to top|top of page|top|subscribe to .{2,80}|sign up for e-?mail updates?\.?"
+    r"|get e-?mail updates?.{0,30}|subscribe|en español)$"
+)
+_MARK = re.compile(
+    r"(?i)^(?:back-?to-?top|.*govdelivery.*|newsletter-?(?:signup|form)?|feed-icon|usa-footer__return-to-top)$"
+)
+# The site's name and motto over a capture of nilc.org as text.
+_MOTTO = re.compile(
+    r"^(?:national immigration law center"
+    r"|our mission is to defend & advance the rights & opportunities of low-income immigrants.{0,40})$"
+)
+
+
+@strip("come-back")
+def come_back(tree: Tree) -> Iterator[Tag]:
+    """Invitations that stand on every page."""
+    yield from (tag for tag in tree.marked(_MARK) if tag.find(["main", "h1"]) is None)
+    yield from (passage.tag for passage in tree.passages if _LINE.match(fold(passage.text).casefold()))
+
+
+@strip("masthead")
+def masthead(tree: Tree) -> Iterator[Tag]:
+    """The publisher's name and motto, alone in their lines."""
+    for passage in tree.passages:
+        if passage.tag.name != "h1" and _MOTTO.match(fold(passage.text).casefold()):
+            yield passage.tag

@@ -1,0 +1,163 @@
+"""A parsed page whose elements are found by name, class, id or words without searching it again."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+
+from watcher.normalize.tokens import INVISIBLE, calm
+from watcher.text import tidy
+
+BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary "
+    "table tbody td tfoot th thead tr ul".split()
+)
+"""Elements that begin on a line of their own (and `button`, since accordions ask by it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block element that holds no other, with its words."""
+
+    tag: Tag
+    text: str
+
+
+class Tree:
+    """One page, taken in once.
+
+    What no reader sees (scripts, styles, comments, metadata) is out of the tree; metadata can still be asked for.
+    """
+
+    def __init__(self, soup: BeautifulSoup, url: str = "", form: str = "html") -> None:
+        self.soup = soup
+        self.url = url
+        self.format = form
+        self._names: dict[str, list[Tag]] = defaultdict(list)
+        self._classes: dict[str, list[Tag]] = defaultdict(list)
+        self._ids: dict[str, list[Tag]] = defaultdict(list)
+        self.metas: list[Tag] = []
+        self.links: list[Tag] = []
+        self.base = ""
+        self.title = ""
+        self._take_in()
+
+    @property
+    def body(self) -> Tag:
+        """The body, or all there is."""
+        return self.soup.body or self.soup
+
+    def named(self, *names: str) -> list[Tag]:
+        """Elements of these names."""
+        return [tag for name in names for tag in self._names.get(name, ())]
+
+    def classed(self, *classes: str) -> list[Tag]:
+        """Elements that carry one of these classes."""
+        return [tag for name in classes for tag in self._classes.get(name, ())]
+
+    def with_id(self, *ids: str) -> list[Tag]:
+        """Elements of these ids."""
+        return [tag for name in ids for tag in self._ids.get(name, ())]
+
+    def marked(self, pattern: re.Pattern[str]) -> list[Tag]:
+        """Elements with an id or a class that the pattern finds something in."""
+        found = [tag for name, tags in self._classes.items() if pattern.search(name) for tag in tags]
+        return found + [tag for name, tags in self._ids.items() if pattern.search(name) for tag in tags]
+
+    def with_role(self, *roles: str) -> list[Tag]:
+        """Elements that play one of these roles."""
+        return [tag for tag in self._roles if tag.get("role") in roles]
+
+    def meta(self, *names: str) -> str | None:
+        """The content of the first meta element of one of these names that says anything."""
+        for name in names:
+            for tag in self.metas:
+                if str(tag.get("name") or tag.get("property") or tag.get("http-equiv") or "").lower() == name:
+                    content = tidy(str(tag.get("content") or ""))
+                    if content:
+                        return content
+        return None
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """Every block element that holds no other and has words, in reading order."""
+        return [
+            Passage(tag, text)
+            for tag in self.body.find_all(_is_block)
+            if not any(_is_block(inner) for inner in tag.find_all(True)) and (text := words_of(tag))
+        ]
+
+    @cached_property
+    def words(self) -> str:
+        """All that the page says."""
+        return words_of(self.body)
+
+    def _take_in(self) -> None:
+        self._roles: list[Tag] = []
+        unseen: list[Tag | Comment] = []
+        for node in self.soup.descendants:
+            if isinstance(node, Tag):
+                self._index(node, unseen)
+            elif type(node) is not NavigableString:
+                unseen.append(node)  # type: ignore[arg-type]
+        for node in unseen:
+            _take_out(node)
+
+    def _index(self, tag: Tag, unseen: list[Tag | Comment]) -> None:
+        if tag.name in INVISIBLE or tag.name == "title":
+            unseen.append(tag)
+            self._index_metadata(tag)
+            return
+        self._names[tag.name].append(tag)
+        for name in tag.get("class") or ():
+            self._classes[calm(name)].append(tag)
+        if identity := tag.get("id"):
+            self._ids[calm(str(identity))].append(tag)
+        if "role" in tag.attrs:
+            self._roles.append(tag)
+
+    def _index_metadata(self, tag: Tag) -> None:
+        if tag.name == "meta":
+            self.metas.append(tag)
+        elif tag.name == "link":
+            self.links.append(tag)
+        elif tag.name == "title" and not self.title:
+            self.title = tidy(tag.get_text())
+        elif tag.name == "base" and not self.base:
+            self.base = str(tag.get("href") or "")
+
+
+def words_of(tag: Tag) -> str:
+    """What the element says, white space tidied; block elements do not run into each other."""
+    return tidy("".join(_pieces(tag)))
+
+
+def inside(tag: Tag, names: frozenset[str]) -> bool:
+    """Whether an element of one of these names holds it."""
+    return any(parent.name in names for parent in tag.parents)
+
+
+def _pieces(tag: Tag) -> Iterator[str]:
+    for node in tag.descendants:
+        if isinstance(node, Tag):
+            if node.name in BLOCKS or node.name == "br":
+                yield " "
+        else:
+            yield str(node)
+
+
+def _is_block(tag: Tag) -> bool:
+    return tag.name in BLOCKS
+
+
+def _take_out(node: Tag | Comment) -> None:
+    """Take a node out, joining the text on both sides into one piece: a script in a sentence does not cut it."""
+    before, after = node.previous_sibling, node.next_sibling
+    node.extract()
+    if type(before) is NavigableString and type(after) is NavigableString:
+        after.extract()
+        before.replace_with(NavigableString(str(before) + str(after)))

@@ -1,0 +1,37 @@
+"""How the kind of a page is found, then its blocks."""
+
+from watcher.extend import page_kind
+from watcher.model import Document, Stripped
+from watcher.segment.flow import Flow, Page, with_paths
+from watcher.segment.questions import numbers
+from watcher.segment.walk import Walk
+
+page_kind.scan("watcher.segment.kinds")
+
+
+def segment(page: Page, kind: str | None = None) -> Document:
+    """The page as a document of that kind; without a kind, of the kind that suits it best."""
+    flow = flow_of(page)
+    chosen, confidence = (kind, 1.0) if kind and kind in page_kind else _best(flow)
+    blocks = tuple(page_kind[chosen](flow))
+    return Document(chosen, page.facts, blocks, (*page.stripped, *_numbers(flow, chosen)), confidence, page.lossy)
+
+
+def flow_of(page: Page) -> Flow:
+    """The passages of the page in reading order."""
+    title = next((known.text for known in page.facts if known.key == "title"), "")
+    return Flow(
+        with_paths(Walk(page.root, page.url).passages, title), page.source, page.url, page.format, page.stripped
+    )
+
+
+def _best(flow: Flow) -> tuple[str, float]:
+    fitness = {name: float(page_kind.trait(name, "fits")(flow)) for name, _ in page_kind}
+    best = max(fitness, key=lambda name: fitness[name])
+    return best, fitness[best]
+
+
+def _numbers(flow: Flow, kind: str) -> tuple[Stripped, ...]:
+    """The numbers of the questions: they say where a question stands, so they are no text of it."""
+    found = " ".join(numbers(flow)) if kind == "qa" or flow.source.headings_as_questions else ""
+    return (Stripped("question-numbers", found),) if found else ()

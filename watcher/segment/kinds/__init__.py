@@ -1,0 +1,1 @@
+"""How each kind of page is cut: one file a kind."""

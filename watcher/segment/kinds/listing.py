@@ -1,0 +1,36 @@
+"""A list of teasers that leads to other pages: news, a keyword's pages."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from watcher.extend import page_kind
+from watcher.model import Block
+from watcher.segment.entries import Entry, headed_and_rest, rows_and_rest
+from watcher.segment.flow import Flow
+
+_PATHS = re.compile(
+    r"/(?:keywords|topics|tags?|category|all-news|news-releases|press-releases|newsroom|releases|archive)(?:/|$)"
+)
+_FEWEST = 3
+_LEAST_SHARE = 0.5
+
+
+def fits(flow: Flow) -> float:
+    """By how much of the page stands in marked rows; a pager or a usual address says so too."""
+    rows = {passage.entry for passage in flow.passages if passage.entry}
+    if len(rows) < _FEWEST:
+        return 0.0
+    held = sum(len(passage.text.split()) for passage in flow.passages if passage.entry)
+    paged = any(piece.rule in ("pager", "filter-form") for piece in flow.stripped)
+    known = paged or bool(_PATHS.search(urlsplit(flow.url).path))
+    share = held / flow.words
+    return min(0.95, 0.3 + 0.5 * share + 0.2 * known) if share > _LEAST_SHARE else 0.3
+
+
+@page_kind("listing", fits=fits)
+def listing(flow: Flow) -> Iterator[Block]:
+    """Entry by entry."""
+    marked = any(passage.entry for passage in flow.passages)
+    pieces = rows_and_rest(flow.passages) if marked else headed_and_rest(flow.passages)
+    return (piece.block() for piece in pieces if isinstance(piece, Entry) or piece.text)
