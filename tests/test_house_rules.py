@@ -249,3 +249,25 @@ def test_tests_change_nothing_behind_the_code_s_back() -> None:
         if path != Path(__file__) and patches.search(path.read_text(encoding="utf-8"))
     ]
     assert patching == []
+
+
+def test_one_command_does_each_thing_that_is_promised() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    promised = {
+        "install",
+        "demo",
+        "test",
+        "check",
+        "run",
+        "bench",
+        "eval",
+        "proof",
+        "screenshots",
+        "lock",
+        "image-steps",
+    }
+    assert promised <= set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+    assert {"make check", "make demo"} <= set((ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines())
+    modules = re.findall(r"python -m (t\w+(?:\.\w+)+)", makefile)
+    missing = [module for module in modules if not (ROOT / f"{module.replace('.', '/')}.py").is_file()]
+    assert missing == []

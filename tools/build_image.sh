@@ -21,4 +21,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_QUIET=1
 "$python" -m venv --clear "$prefix"
 "$prefix/bin/python" -m pip install --require-hashes --requirement "$here/requirements/run.txt"
 "$prefix/bin/python" -m pip install --no-deps "$scratch"/wheel/watcher-*.whl
+
+# The wheel has all that it needs: defaults, schemas, templates, migrations, the demo's pages.
 "$prefix/bin/watcher" --version
+"$prefix/bin/watcher" init "$scratch/try"
+"$prefix/bin/watcher" config check --config "$scratch/try"
