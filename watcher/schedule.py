@@ -56,7 +56,7 @@ async def _tick(name: str, step: Callable[[], Awaitable[object]], under_way: set
     under_way.add(current)
     try:
         await step()
-    except Exception:
+    except Exception:  # noqa: BLE001 - a service outlives the fault of one tick; the log holds it whole
         _log.exception("the %s step failed; it will be tried again", name)
     finally:
         under_way.discard(current)

@@ -20,7 +20,6 @@ from watcher.normalize import rules_fingerprint
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.keeper import Keeper
 from watcher.pipeline.reader import WorkerReader
-from watcher.settings import Settings
 from watcher.store import Reader, Store, open_reader, open_store
 
 
@@ -42,10 +41,11 @@ class RealClock:
 
 @asynccontextmanager
 async def running(
-    configuration: Configuration, settings: Settings, *, clock: Clock | None = None, resolver: Resolver | None = None
+    configuration: Configuration, *, clock: Clock | None = None, resolver: Resolver | None = None
 ) -> AsyncIterator[Instance]:
     """A whole watcher, open for writing; closed in order at the end. A demo brings its own clock and resolver."""
     clock = clock or RealClock()
+    chance = random.SystemRandom().random
     store = open_store(Path(configuration.vault), configuration.database, clock)
     keeper = Keeper(store)
     try:
@@ -60,14 +60,14 @@ async def running(
                 keeper=keeper,
                 client=client,
                 robots=Robots(client, clock, configuration.manners),
-                pace=Pace(configuration.manners, clock),
+                pace=Pace(configuration.manners, clock, chance),
                 reader=reader,
                 clock=clock,
                 templates=templates(),
                 post=client.post,
                 rules=rules_fingerprint(),
                 new_id=lambda: str(ULID.from_datetime(clock.now())),
-                jitter=random.SystemRandom().random,
+                jitter=chance,
             )
     finally:
         keeper.close()

@@ -176,7 +176,11 @@ class Bot:
 
 LOCAL = """
 version: 1
-fetch: {contact: "https://example.org/bot", per_host: {concurrency: 4, gap: 0s}, allow_private: [127.0.0.1/32], total_deadline: 5s}
+fetch:
+  contact: "https://example.org/bot"
+  per_host: {concurrency: 4, gap: 0s}
+  allow_private: [127.0.0.1/32]
+  total_deadline: 5s
 channels:
   box: {type: mailbox, path: ./mail}
 subscriptions:
@@ -207,7 +211,8 @@ def frame():
 def _frame(content: str, *, title: str = "A page", updated: str = "01/05/2026", token: str = "x") -> str:
     """A small page in the template of a federal site."""
     return f"""<!doctype html><html lang="en"><head><title>{title} | Homeland Security</title></head><body>
-<section class="usa-banner" aria-label="Official website of the United States government"><p>An official website</p></section>
+<section class="usa-banner" aria-label="Official website of the United States government">
+<p>An official website</p></section>
 <header role="banner"><nav><a href="/">Home</a></nav></header>
 <main id="main-content"><h1>{title}</h1>
 <form><input type="hidden" name="form_build_id" value="form-{token}"></form>

@@ -2,7 +2,8 @@
 
 import json
 
-ANSWER = "<h2>Who may apply?</h2><p>A person who holds a permit {} apply within 30 days.</p><h2>What does it cost?</h2><p>Nothing is charged for it.</p>"
+ANSWER = """<h2>Who may apply?</h2><p>A person who holds a permit {} apply within 30 days.</p>
+<h2>What does it cost?</h2><p>Nothing is charged for it.</p>"""
 
 
 def test_the_first_look_is_kept_and_told_to_nobody(site, bot, frame):
@@ -168,7 +169,7 @@ def test_a_second_writer_is_refused_and_named(site, bot, frame):
         assert str(running.pid) in said.err
     finally:
         running.terminate()
-        out, err = running.communicate(timeout=20)
+        _, err = running.communicate(timeout=20)
     assert running.returncode == 0, err
     assert "Traceback" not in err
 

@@ -4,7 +4,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -60,8 +60,12 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=True, rich_
 @app.callback()
 def watcher(
     ctx: typer.Context,
-    config: Path | None = typer.Option(None, "--config", metavar="DIR", help="Where sources.yaml lies (default: here)."),
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="DIR", help="Where sources.yaml lies (default: here).")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Watch public web pages and say in words what changed.
 

@@ -3,12 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from watcher import settings
 from watcher.cli.filters import severity
 from watcher.cli.options import AsJson, Folder, configuration
 from watcher.cli.output import put_json, wait_for
@@ -18,7 +16,8 @@ from watcher.model import Configuration, Severity, Source
 from watcher.model.forms import moment, told_form
 from watcher.pipeline.gather import gather_all
 from watcher.pipeline.health import reason
-from watcher.pipeline.round import Checked, check as check_sources, due
+from watcher.pipeline.round import Checked, due
+from watcher.pipeline.round import check as check_sources
 from watcher.pipeline.send import send
 from watcher.wiring import running
 
@@ -44,7 +43,8 @@ def check(
     Examples: watcher check · watcher check --tag dhs --fail-on high -q (for cron)
 
     Exit codes: 0 done, 2 bad usage or configuration, 3 some sources not readable, 4 none readable,
-    5 a delivery failed, 7 the store is unusable, 10 a change at least as grave as --fail-on, 11 another run holds the lock.
+    5 a delivery failed, 7 the store is unusable, 10 a change at least as grave as --fail-on,
+    11 another run holds the lock.
     """
     watched = configuration(ctx, config)
     chosen = _chosen(watched, sources or [], tag or [])
@@ -61,7 +61,7 @@ async def _check(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    async with running(watched, settings.environment()) as instance:
+    async with running(watched) as instance:
         started = instance.clock.now()
         chosen = await due(instance, chosen) if only_due else chosen
         printer = RoundPrinter(len(chosen), quiet=quiet or as_json)
@@ -111,7 +111,8 @@ def _form(started: datetime, done: Sequence[Checked]) -> dict[str, Any]:
         "schema": "watcher.check/1",
         "started_at": moment(started),
         "sources": [_source_form(checked) for checked in sorted(done, key=lambda one: one.source.id)],
-        "counts": {"checked": len(done)} | {word: counts[word] for word in ("first", "unchanged", "changed", "failing")},
+        "counts": {"checked": len(done)}
+        | {word: counts[word] for word in ("first", "unchanged", "changed", "failing")},
     }
 
 

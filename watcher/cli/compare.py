@@ -28,7 +28,9 @@ def compare(
     status_after: Annotated[int, typer.Option(help="HTTP status of the second answer.")] = 200,
     final_url_before: Annotated[str, typer.Option(help="The first answer's address after redirects.")] = "",
     final_url_after: Annotated[str, typer.Option(help="The second answer's address after redirects.")] = "",
-    mirror: Annotated[bool, typer.Option("--mirror", help="The first is an original, the second a copy of it.")] = False,
+    mirror: Annotated[
+        bool, typer.Option("--mirror", help="The first is an original, the second a copy of it.")
+    ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 10 when any finding is above noise.")] = False,
     as_json: AsJson = False,
 ) -> None:

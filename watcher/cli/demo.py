@@ -20,7 +20,9 @@ _MARK = "sources.yaml"
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where it plays; made anew each time.")] = Path("demo"),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where it plays; made anew each time.")] = Path(
+        "demo"
+    ),
     as_json: AsJson = False,
 ) -> None:
     """Run the whole of watcher on bundled pages: five simulated weeks, on this machine alone.

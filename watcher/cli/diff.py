@@ -9,7 +9,7 @@ from watcher.cli.options import AsJson, Folder, configuration
 from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Told
-from watcher.model.forms import edit_form, finding_form, told_form
+from watcher.model.forms import Form, edit_form, finding_form, told_form
 from watcher.pipeline.audit import compare_named, resolve, resolve_pair
 from watcher.pipeline.explain import Account
 from watcher.store import History
@@ -23,7 +23,9 @@ _DIFFERS = 10
 @app.command()
 def diff(
     ctx: typer.Context,
-    reference: Annotated[str, typer.Argument(metavar="REF[..REF]", help="src (its latest change), src@v3..v5, or REF..REF.")],
+    reference: Annotated[
+        str, typer.Argument(metavar="REF[..REF]", help="src (its latest change), src@v3..v5, or REF..REF.")
+    ],
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 10 when they differ.")] = False,
     as_json: AsJson = False,
     config: Folder = None,
@@ -34,7 +36,9 @@ def diff(
     """
     watched = configuration(ctx, config)
     with reading(watched) as store:
-        found = _told(store.history, reference) if ".." not in reference else _compared(store.history, watched, reference)
+        found = (
+            _told(store.history, reference) if ".." not in reference else _compared(store.history, watched, reference)
+        )
     if as_json:
         put_json(_form(found))
     elif isinstance(found, Told):
@@ -67,7 +71,7 @@ def _compared(history: History, watched: Configuration, reference: str) -> Accou
     return compare_named(history, watched.source(source_id) or Source(source_id, ""), before, after)
 
 
-def _form(found: Told | Account) -> dict[str, object]:
+def _form(found: Told | Account) -> Form:
     if isinstance(found, Told):
         return {"schema": "watcher.change/1"} | told_form(found)
     return {

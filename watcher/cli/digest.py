@@ -9,9 +9,9 @@ from watcher.cli.options import AsJson, Folder, configuration
 from watcher.cli.output import put, put_json, say, wait_for
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery, Message, Subscription
-from watcher.pipeline.gather import gather_all, preview as preview_digest
+from watcher.pipeline.gather import gather_all
+from watcher.pipeline.gather import preview as preview_digest
 from watcher.pipeline.send import send as send_due
-from watcher.settings import environment
 from watcher.wiring import reading, running
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -62,7 +62,11 @@ def send(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> 
     else:
         for message in messages:
             put(message.subject)
-        put(f"{sum(one.state == 'sent' for one in tried)} of {len(tried)} deliveries sent." if tried else "Nothing is owed.")
+        put(
+            f"{sum(one.state == 'sent' for one in tried)} of {len(tried)} deliveries sent."
+            if tried
+            else "Nothing is owed."
+        )
     if any(one.state != "sent" for one in tried):
         raise typer.Exit(_NOT_DELIVERED)
 
@@ -107,10 +111,10 @@ def _show(message: Message, as_json: bool) -> None:
 
 
 async def _preview(watched: Configuration, subscription: Subscription) -> Message:
-    async with running(watched, environment()) as instance:
+    async with running(watched) as instance:
         return await preview_digest(instance, subscription)
 
 
 async def _send(watched: Configuration) -> tuple[tuple[Message, ...], tuple[Delivery, ...]]:
-    async with running(watched, environment()) as instance:
+    async with running(watched) as instance:
         return await gather_all(instance), await send_due(instance)

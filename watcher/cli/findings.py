@@ -41,6 +41,7 @@ def findings(
         return
     for told, index in found:
         finding = told.findings[index]
-        put(f"{told.finding_id(index):<16} {told.after.started_at:%Y-%m-%d} {finding.level.name:<8} {finding.kind:<20} {told.source_id}: {finding.summary}")
+        when = f"{told.finding_id(index):<16} {told.after.started_at:%Y-%m-%d}"
+        put(f"{when} {finding.level.name:<8} {finding.kind:<20} {told.source_id}: {finding.summary}")
     if not found:
         put(f"No finding of severity {min_severity} or above among {len(watched.sources)} sources.")

@@ -1,16 +1,17 @@
 """Findings and changes as a terminal shows them: the same words as in the mail."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from watcher.cli.output import put
 from watcher.digest import hunks, wdiff
-from watcher.model import Finding, Snapshot, Told
+from watcher.model import Finding, Told
 
 
 def print_told(told: Told) -> None:
     """A change with its findings and its words."""
     put(f"change {told.change_id}  {told.source_id}  {versions(told)}")
-    put(f"between {when(told.before)} and {when(told.after)}")
+    put(f"between {instant(told.before.started_at)} and {instant(told.after.started_at)}")
     print_findings(told.findings)
 
 
@@ -36,6 +37,6 @@ def versions(told: Told) -> str:
     return " -> ".join(f"v{number}" if number else "no page" for number in (told.before_version, told.after_version))
 
 
-def when(snapshot: Snapshot) -> str:
-    """The instant of a look, in UTC."""
-    return f"{snapshot.started_at:%d %b %Y %H:%M} UTC"
+def instant(moment: datetime) -> str:
+    """An instant as people read it, in UTC."""
+    return f"{moment:%d %b %Y %H:%M} UTC"

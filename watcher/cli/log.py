@@ -59,7 +59,8 @@ def _print(watched: Configuration, told: Told, least: Severity, oneline: bool) -
     findings = [finding for finding in told.findings if finding.level >= least]
     if oneline:
         more = f" (+{len(findings) - 1})" if len(findings) > 1 else ""
-        put(f"{told.change_id} {told.after.started_at:%Y-%m-%d} {findings[0].level.name:<8} {told.source_id} {findings[0].summary}{more}")
+        when = f"{told.change_id} {told.after.started_at:%Y-%m-%d}"
+        put(f"{when} {findings[0].level.name:<8} {told.source_id} {findings[0].summary}{more}")
         return
     put(f"change {told.change_id}  {source.title if source else told.source_id}  {versions(told)}")
     put(f"  between {told.before.started_at:%d %b %Y %H:%M} and {told.after.started_at:%d %b %Y %H:%M} UTC")

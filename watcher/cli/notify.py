@@ -1,4 +1,4 @@
-"""`watcher notify`: does a channel work?"""
+"""`watcher notify`: whether a channel works."""
 
 from typing import Annotated
 
@@ -10,7 +10,6 @@ from watcher.deliver import deliver, recipients
 from watcher.errors import DeliveryError, NotKnown
 from watcher.model import Channel, Configuration, Delivery
 from watcher.pipeline.gather import trial
-from watcher.settings import environment
 from watcher.wiring import running
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -23,8 +22,8 @@ def notify() -> None:
     """Try a channel."""
 
 
-@app.command()
-def test(
+@app.command(name="test")
+def try_channel(
     ctx: typer.Context,
     channel: Annotated[str, typer.Argument(help="A channel of watcher.yaml.")],
     as_json: AsJson = False,
@@ -51,7 +50,7 @@ def test(
 
 async def _try(watched: Configuration, channel: Channel) -> list[dict[str, object]]:
     replies: list[dict[str, object]] = []
-    async with running(watched, environment()) as instance:
+    async with running(watched) as instance:
         message = trial(instance, channel)
         for recipient in recipients(channel):
             delivery = Delivery(instance.new_id(), message.digest_id, channel.name, recipient, attempt=1)

@@ -1,5 +1,6 @@
 """The options that many commands share, spelt once."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ from watcher import settings, sources
 from watcher.model import Configuration
 
 Folder = Annotated[
-    Path | None, typer.Option("--config", metavar="DIR", help="Where sources.yaml and watcher.yaml lie (default: here).")
+    Path | None,
+    typer.Option("--config", metavar="DIR", help="Where sources.yaml and watcher.yaml lie (default: here)."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 
@@ -20,5 +22,7 @@ def folder(ctx: typer.Context, chosen: Path | None) -> Path:
 
 
 def configuration(ctx: typer.Context, chosen: Path | None) -> Configuration:
-    """What the files in that folder say; ConfigurationError with every mistake."""
-    return sources.load(folder(ctx, chosen), settings.environment().environ)
+    """What the files in that folder say; ConfigurationError with every mistake. DATABASE_URL wins over the file."""
+    surroundings = settings.environment()
+    watched = sources.load(folder(ctx, chosen), surroundings.environ)
+    return replace(watched, database=surroundings.database_url) if surroundings.database_url else watched

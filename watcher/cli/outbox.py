@@ -10,7 +10,6 @@ from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery
 from watcher.model.forms import moment
 from watcher.pipeline.send import send
-from watcher.settings import environment
 from watcher.wiring import reading, running, writing
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
@@ -40,7 +39,7 @@ def list_(
         put_json({"schema": "watcher.outbox/1", "deliveries": [_form(one) for one in deliveries]})
         return
     for one in deliveries:
-        put(f"{one.id}  {one.state:<8} attempt {one.attempt}  {one.channel} to {one.recipient}  {one.last_error}".rstrip())
+        put(f"{one.id}  {one.state:<8} attempt {one.attempt}  {one.channel} to {one.recipient}  {one.last_error}")
     if not deliveries:
         put("No deliveries" + (f" in state {state}." if state else " yet: nothing was due to be told."))
 
@@ -69,7 +68,7 @@ def retry(
 
 
 async def _retry(watched: Configuration, ids: list[str] | None) -> tuple[Delivery, ...]:
-    async with running(watched, environment()) as instance:
+    async with running(watched) as instance:
         await instance.keeper.ask(lambda: instance.store.outbox.retry(ids))
         return await send(instance)
 

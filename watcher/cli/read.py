@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.output import put, put_json, say
 from watcher.cli.options import AsJson
+from watcher.cli.output import put, put_json, say
 from watcher.cli.saved import saved_from
 from watcher.model import Document, Source
-from watcher.model.forms import document_form
+from watcher.model.forms import Form, document_form
 from watcher.pipeline.saved import Reading, read_saved
 
 app = typer.Typer(rich_markup_mode=None)
@@ -39,17 +39,16 @@ def read(
         _print(reading.document)
 
 
-def _form(reading: Reading) -> dict[str, object]:
+def _form(reading: Reading) -> Form:
     document = reading.document or Document(kind="", confidence=0.0)
-    return {
-        "schema": "watcher.read/1",
-        "outcome": reading.snapshot.outcome.value,
-        "reasons": list(reading.snapshot.reasons),
-    } | document_form(document)
+    form = {"schema": "watcher.read/1", "outcome": reading.snapshot.outcome.value}
+    return form | {"reasons": list(reading.snapshot.reasons)} | document_form(document)
 
 
 def _print(document: Document) -> None:
-    put(f"{document.kind} (confidence {document.confidence:.2f}), {len(document.blocks)} blocks, {document.words} words")
+    put(
+        f"{document.kind} (confidence {document.confidence:.2f}), {len(document.blocks)} blocks, {document.words} words"
+    )
     for fact in document.facts:
         put(f"  {fact.key}: {fact.text}")
     for block in document.blocks:

@@ -2,7 +2,7 @@
 
 import typer
 
-from watcher import schedule, settings
+from watcher import schedule
 from watcher.cli.options import Folder, configuration
 from watcher.cli.output import say, wait_for
 from watcher.cli.round_text import checked_line
@@ -26,7 +26,7 @@ def run(ctx: typer.Context, config: Folder = None) -> None:
 
 
 async def _run(watched: Configuration) -> None:
-    async with running(watched, settings.environment()) as instance:
+    async with running(watched) as instance:
         say(f"Watching {len(watched.sources)} sources; {len(watched.subscriptions)} subscriptions. Stop with Ctrl-C.")
         for allowed in watched.manners.allow_private:
             say(f"Private addresses let through: {allowed}")

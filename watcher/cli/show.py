@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.findings_text import print_told, when
+from watcher.cli.findings_text import instant, print_told
 from watcher.cli.options import AsJson, Folder, configuration
 from watcher.cli.output import put, put_json
 from watcher.model import Configuration, Document, Source
@@ -19,7 +19,9 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def show(
     ctx: typer.Context,
-    reference: Annotated[str, typer.Argument(metavar="REF", help="src, src@v3, src@2026-11-18, a snapshot or change id.")],
+    reference: Annotated[
+        str, typer.Argument(metavar="REF", help="src, src@v3, src@2026-11-18, a snapshot or change id.")
+    ],
     as_json: AsJson = False,
     config: Folder = None,
 ) -> None:
@@ -67,10 +69,11 @@ def _print(named: Named, document: Document | None) -> None:
     assert snapshot is not None
     receipt = [
         ("source", snapshot.source_id),
-        ("version", f"v{version.number}, since {version.since:%d %b %Y %H:%M} UTC, last confirmed {version.confirmed:%d %b %Y %H:%M} UTC" if version else "none"),
+        ("version", f"v{version.number}" if version else "none"),
+        ("in force", f"{instant(version.since)} to {instant(version.confirmed)} at least" if version else "-"),
         ("address", snapshot.url),
         *(("redirected", f"{hop.status} to {hop.location}") for hop in snapshot.hops),
-        ("taken", when(snapshot)),
+        ("taken", instant(snapshot.started_at)),
         ("outcome", reason(snapshot.outcome, snapshot)),
         ("sha256", snapshot.body_sha256 or "no body"),
         ("bytes", f"{snapshot.body_bytes} ({snapshot.complete})"),

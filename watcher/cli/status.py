@@ -6,10 +6,10 @@ import typer
 
 from watcher.cli.options import AsJson, Folder, configuration
 from watcher.cli.output import put, put_json
+from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Standing
 from watcher.model.forms import moment
 from watcher.pipeline.health import reason
-from watcher.store import Reader
 from watcher.wiring import reading
 
 app = typer.Typer(rich_markup_mode=None)
@@ -24,16 +24,23 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -
     Exit codes: 0 all well, 5 a delivery was given up (see `watcher outbox list`).
     """
     watched = configuration(ctx, config)
-    with reading(watched) as store:
-        standings = store.agenda.standings()
-        dead = store.outbox.dead()
-        waiting = len([one for one in store.outbox.deliveries() if one.state not in ("sent", "dead", "dropped")])
+    standings, waiting, dead = _kept(watched)
     if as_json:
         put_json(_form(watched, standings, waiting, dead))
     else:
         _print(watched, standings, waiting, dead)
     if dead:
         raise typer.Exit(_UNDELIVERED)
+
+
+def _kept(watched: Configuration) -> tuple[dict[str, Standing], int, int]:
+    """Where the sources stand, how many deliveries wait, how many were given up; nothing before the first check."""
+    try:
+        with reading(watched) as store:
+            waiting = sum(one.state not in ("sent", "dead", "dropped") for one in store.outbox.deliveries())
+            return store.agenda.standings(), waiting, store.outbox.dead()
+    except NotKnown:
+        return {}, 0, 0
 
 
 def _form(watched: Configuration, standings: dict[str, Standing], waiting: int, dead: int) -> dict[str, Any]:

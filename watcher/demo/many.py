@@ -45,7 +45,7 @@ class ManyPages:
         self.hosts = tuple(hosts)
         self._changed = 0
         self._compressed = compressed
-        self._server = Server(self.answer)
+        self._server = Server(self.answer, _loopback(self.hosts))
         self._pieces = _pieces(compressed)
 
     def start(self) -> int:
@@ -90,6 +90,11 @@ class ManyPages:
             b"number": b"%d" % number,
             b"figure": f"{figure:,}".encode(),
         }
+
+
+def _loopback(hosts: Sequence[str]) -> Sequence[str]:
+    """Where to listen: on the hosts that are loopback addresses, else on 127.0.0.1 for all names."""
+    return [host for host in hosts if host.startswith("127.")] or ["127.0.0.1"]
 
 
 Piece = tuple[bytes, bytes, bytes]

@@ -16,7 +16,6 @@ from watcher.pipeline.gather import gather
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.round import Checked, check
 from watcher.pipeline.send import send
-from watcher.settings import Settings
 from watcher.wiring import running
 
 _MORNING_AFTER = timedelta(hours=23)
@@ -88,23 +87,25 @@ def play(folder: Path, report: Callable[[Played], None] = lambda _: None) -> tup
 async def _play(folder: Path, site: Site, report: Callable[[Played], None]) -> tuple[Played, ...]:
     clock = SimulatedClock(START)
     played = []
-    async with running(sources.load(folder, {}), Settings(), clock=clock, resolver=LoopbackResolver()) as instance:
+    async with running(sources.load(folder, {}), clock=clock, resolver=LoopbackResolver()) as instance:
         for number, shown in enumerate(ROUNDS):
             site.set_round(number)
             clock.set(START + shown.after)
             checked: list[Checked] = []
             await check(instance, instance.configuration.sources, checked.append)
-            messages = await _tell(instance, clock)
+            messages = await _tell(instance, clock, ROUNDS[number + 1 : number + 2])
             played.append(Played(shown, tuple(checked), messages))
             report(played[-1])
     return tuple(played)
 
 
-async def _tell(instance: Instance, clock: SimulatedClock) -> tuple[Message, ...]:
-    """What goes out at once, and what goes out the next morning."""
-    messages: Sequence[Message] = await gather(instance)
+async def _tell(instance: Instance, clock: SimulatedClock, following: Sequence[Round]) -> tuple[Message, ...]:
+    """What goes out at once; and the next morning, unless the next round comes first."""
+    messages = await gather(instance)
     await send(instance)
-    clock.set(clock.now() + _MORNING_AFTER)
-    messages = (*messages, *await gather(instance))
-    await send(instance)
-    return tuple(messages)
+    morning = clock.now() + _MORNING_AFTER
+    if all(START + shown.after > morning for shown in following):
+        clock.set(morning)
+        messages = (*messages, *await gather(instance))
+        await send(instance)
+    return messages

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Self
@@ -40,10 +40,11 @@ Answer = Callable[[Request], Reply]
 
 
 class Server:
-    """Listens on 127.0.0.1 at a free port while it is open; `asked` counts the requests."""
+    """Listens on loopback addresses at one free port while it is open; `asked` counts the requests."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, addresses: Sequence[str] = ("127.0.0.1",)) -> None:
         self.answer = answer
+        self.addresses = tuple(addresses)
         self.asked = 0
         self.port = 0
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -81,15 +82,21 @@ class Server:
 
     def _run(self, ready: threading.Event) -> None:
         loop = self._loop = asyncio.new_event_loop()
-        listening = loop.run_until_complete(loop.create_server(lambda: _Connection(self.reply), "127.0.0.1", 0))
-        self.port = listening.sockets[0].getsockname()[1]
+        listening = [loop.run_until_complete(self._listen(loop, address)) for address in self.addresses]
         ready.set()
         try:
             loop.run_forever()
         finally:
-            listening.close()
+            for server in listening:
+                server.close()
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
+
+    async def _listen(self, loop: asyncio.AbstractEventLoop, address: str) -> asyncio.Server:
+        """Listen on one address: the first takes any free port, the others the same."""
+        server = await loop.create_server(lambda: _Connection(self.reply), address, self.port)
+        self.port = int(server.sockets[0].getsockname()[1])
+        return server
 
 
 class _Connection(asyncio.Protocol):

@@ -1,4 +1,4 @@
-"""Questions to the history: what does this reference name, and what do these two say differently?"""
+"""Questions to the history: what a reference names, what two of them say differently."""
 
 import re
 from dataclasses import dataclass

@@ -6,7 +6,19 @@ from functools import partial
 
 from watcher.classify import availability
 from watcher.errors import ReadingFailed
-from watcher.model import Finding, Outcome, Payload, Severity, Snapshot, Source, Standing, Told, Version, change_id
+from watcher.model import (
+    Finding,
+    Flag,
+    Outcome,
+    Payload,
+    Severity,
+    Snapshot,
+    Source,
+    Standing,
+    Told,
+    Version,
+    change_id,
+)
 from watcher.pipeline.explain import Account, Answer, explain
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.rhythm import away
@@ -25,23 +37,24 @@ async def compare(instance: Instance, source: Source) -> tuple[Told, ...]:
 
 
 async def _compare_one(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Sequence[Told]:
-    telling = None
     try:
-        if snapshot.outcome is Outcome.OK:
-            telling = await _page(instance, source, standing, snapshot)
-        elif snapshot.outcome.is_gone and standing.baseline is not None:
-            telling = await _absence(instance, source, standing, snapshot)
+        found = await _find(instance, source, standing, snapshot)
     except ReadingFailed as error:
-        await instance.keeper.pass_over(Mark(snapshot, unreadable=str(error)))
+        found = Mark(snapshot, unreadable=str(error))
+    if isinstance(found, Mark):
+        await instance.keeper.pass_over(found)
         return ()
-    if telling is None:
-        await instance.keeper.pass_over(Mark(snapshot))
-        return ()
-    if isinstance(telling, Mark):
-        await instance.keeper.pass_over(telling)
-        return ()
-    await instance.keeper.tell(telling)
-    return (telling.told,)
+    await instance.keeper.tell(found)
+    return (found.told,)
+
+
+async def _find(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Telling | Mark:
+    """What there is to tell of a look; a mark where there is nothing."""
+    if snapshot.outcome is Outcome.OK:
+        return await _page(instance, source, standing, snapshot)
+    if snapshot.outcome.is_gone and standing.baseline is not None:
+        return await _absence(instance, source, standing, snapshot)
+    return Mark(snapshot)
 
 
 async def _page(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Telling | Mark:
@@ -92,18 +105,25 @@ async def _with_return(
     return replace(account, findings=(*back.findings, *account.findings))
 
 
-async def _absence(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Telling | None:
+async def _absence(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Telling | Mark:
     """The publisher says that the page is not there: doubted at once, removed once confirmed, told once each."""
     assert standing.baseline is not None
     state = availability.judge(away(standing, snapshot)).state
-    if state not in ("doubted", "removed") or state == standing.removal or standing.removal == "removed":
-        return None
+    if state == "there" or standing.removal in (state, "removed"):
+        return Mark(snapshot)
     before = Answer(standing.baseline, None, standing.version)
     account = await instance.reader.run(partial(explain, source, before, Answer(snapshot), kind=standing.kind))
     if state == "removed":
-        account = replace(account, findings=availability.confirmed(account.findings))
+        account = replace(account, findings=_confirmed(account.findings))
     telling = _telling(instance, source, account, (standing.version, standing.baseline), (None, snapshot), "")
     return replace(telling, removal=state)
+
+
+def _confirmed(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        replace(finding, flags=tuple(flag for flag in finding.flags if flag is not Flag.UNCONFIRMED))
+        for finding in findings
+    )
 
 
 def _telling(
@@ -177,9 +197,9 @@ async def _original(instance: Instance, source: Source) -> Payload | None:
     """The page that the source is a copy of, as last seen."""
     if source.mirror_of is None:
         return None
-    standings = await instance.keeper.ask(instance.store.agenda.standings)
-    standing = standings.get(source.mirror_of)
-    if standing is None or standing.baseline is None:
+    original = source.mirror_of
+    standings = await instance.keeper.ask(lambda: instance.store.agenda.standings([original]))
+    baseline = standings[original].baseline if original in standings else None
+    if baseline is None:
         return None
-    baseline = standing.baseline
     return await instance.keeper.ask(lambda: instance.store.history.payload(baseline))

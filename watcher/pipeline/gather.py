@@ -1,6 +1,6 @@
 """The third step: what is each subscription owed by now? Compose it once and put it in the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from watcher.deliver import recipients
@@ -16,24 +16,31 @@ _FIRST_PERIOD = timedelta(days=1)
 
 async def gather(instance: Instance) -> tuple[Message, ...]:
     """Put in the outbox what falls due by each subscription's own cadence."""
-    now = instance.clock.now()
-    made = []
-    for subscription in instance.configuration.subscriptions:
-        period = window(subscription, now)
-        owed = await _owed(instance, subscription, period.until if period else now)
-        if owed or (period and subscription.send_empty):
-            made.append(await _post(instance, subscription, period.key if period else _key(owed), owed))
-    return tuple(message for message in made if message is not None)
+    return _made([await _by_cadence(instance, one) for one in instance.configuration.subscriptions])
 
 
 async def gather_all(instance: Instance) -> tuple[Message, ...]:
     """Put in the outbox all that anybody is owed by now, whatever the cadence; nothing where nothing is owed."""
-    now = instance.clock.now()
-    made = []
-    for subscription in instance.configuration.subscriptions:
-        if owed := await _owed(instance, subscription, now):
-            made.append(await _post(instance, subscription, _key(owed), owed))
-    return tuple(message for message in made if message is not None)
+    return _made([await _by_hand(instance, one) for one in instance.configuration.subscriptions])
+
+
+async def _by_cadence(instance: Instance, subscription: Subscription) -> Message | None:
+    period = window(subscription, instance.clock.now())
+    if period is None:
+        return await _by_hand(instance, subscription)
+    if period.key == await instance.keeper.ask(lambda: instance.store.outbox.last_window(subscription.name)):
+        return None
+    owed = await _owed(instance, subscription, period.until)
+    return await _post(instance, subscription, period.key, owed) if owed or subscription.send_empty else None
+
+
+async def _by_hand(instance: Instance, subscription: Subscription) -> Message | None:
+    owed = await _owed(instance, subscription, instance.clock.now())
+    return await _post(instance, subscription, _key(owed), owed) if owed else None
+
+
+def _made(messages: Iterable[Message | None]) -> tuple[Message, ...]:
+    return tuple(message for message in messages if message is not None)
 
 
 async def preview(instance: Instance, subscription: Subscription) -> Message:
@@ -96,7 +103,11 @@ def _count(instance: Instance, subscription: Subscription, covered: Sequence[Sou
     since = store.outbox.last_made(subscription.name) or now - _FIRST_PERIOD
     counts = store.history.checks(ids, since, now)
     standings = store.agenda.standings(ids)
-    last = {source_id: seen for source_id in ids if (seen := store.history.last_seen(source_id)) is not None}
+    last = {
+        source_id: store.history.snapshots(source_id, limit=1)[0]
+        for source_id, standing in standings.items()
+        if standing.away
+    }
     return Coverage(
         since=since,
         until=now,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from watcher.store import Look, Mark, Store, Telling
@@ -50,7 +51,7 @@ class Keeper:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
-                await self.ask(lambda batch=batch: self._write([write for write, _ in batch]))  # type: ignore[misc]
+                await self.ask(partial(self._write, [write for write, _ in batch]))
             except BaseException as error:
                 for _, done in batch:
                     if not done.done():

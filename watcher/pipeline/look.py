@@ -9,13 +9,17 @@ from watcher.store import Look
 from watcher.urls import host
 
 
-async def look(instance: Instance, source: Source, standing: Standing) -> Look:
-    """Fetch the source once, politely, and make the answer durable before anything is made of it."""
+async def ask(instance: Instance, source: Source, standing: Standing) -> Fetched:
+    """Fetch the source once, when its host's turn has come."""
     async with instance.pace.turn(host(source.url)):
-        fetched = await fetch(source, instance.client, instance.clock, instance.robots, _known(instance, standing))
-    seen = recognise(instance, standing, fetched)
-    await instance.keeper.keep(seen)
-    return seen
+        return await fetch(source, instance.client, instance.clock, instance.robots, _known(instance, standing))
+
+
+async def keep(instance: Instance, standing: Standing, fetched: Fetched) -> Look:
+    """Make the answer durable before anything is made of it."""
+    look = recognise(instance, standing, fetched)
+    await instance.keeper.keep(look)
+    return look
 
 
 def recognise(instance: Instance, standing: Standing, fetched: Fetched) -> Look:

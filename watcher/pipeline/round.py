@@ -4,12 +4,14 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
+from watcher.fetch import Fetched
 from watcher.model import Outcome, Severity, Snapshot, Source, Standing, Told
 from watcher.pipeline.compare import compare
 from watcher.pipeline.instance import Instance
-from watcher.pipeline.look import look
+from watcher.pipeline.look import ask, keep
 from watcher.urls import host
 
 _STANDINGS_AT_ONCE = 50
@@ -60,18 +62,12 @@ async def check(instance: Instance, sources: Sequence[Source], report: Callable[
     slow or polite host keeps no other waiting.
     """
     await finish(instance)
-    lanes = [
-        asyncio.create_task(_lane(instance, queue, report))
-        for of_host in _by_host(sources).values()
-        for queue in [iter(of_host)]
-        for _ in range(instance.configuration.manners.host_concurrency)
-    ]
-    try:
-        await asyncio.gather(*lanes)
-    finally:
-        for lane in lanes:
-            lane.cancel()
-        await asyncio.gather(*lanes, return_exceptions=True)
+    places = asyncio.Semaphore(instance.configuration.manners.concurrency)
+    async with asyncio.TaskGroup() as lanes:
+        for of_host in _by_host(sources).values():
+            queue = iter(of_host)
+            for _ in range(min(len(of_host), instance.configuration.manners.host_concurrency)):
+                lanes.create_task(_lane(instance, queue, places, report))
 
 
 async def check_due(instance: Instance, report: Callable[[Checked], None]) -> None:
@@ -100,16 +96,37 @@ def _by_host(sources: Sequence[Source]) -> dict[str, list[Source]]:
     return lanes
 
 
-async def _lane(instance: Instance, queue: Iterator[Source], report: Callable[[Checked], None]) -> None:
-    while some := list(islice(queue, _STANDINGS_AT_ONCE)):
-        ids = [source.id for source in some]
-        standings = await instance.keeper.ask(lambda ids=ids: instance.store.agenda.standings(ids))
-        for source in some:
-            report(await _check_one(instance, source, standings[source.id]))
+async def _lane(
+    instance: Instance, queue: Iterator[Source], places: asyncio.Semaphore, report: Callable[[Checked], None]
+) -> None:
+    """Ask one host for one page after the other; what is made of an answer goes on meanwhile."""
+    async with asyncio.TaskGroup() as under_way:
+        while some := list(islice(queue, _STANDINGS_AT_ONCE)):
+            standings = await instance.keeper.ask(
+                partial(instance.store.agenda.standings, [source.id for source in some])
+            )
+            for source in some:
+                fetched = await ask(instance, source, standings[source.id])
+                await places.acquire()
+                under_way.create_task(_conclude(instance, source, standings[source.id], fetched, places, report))
 
 
-async def _check_one(instance: Instance, source: Source, standing: Standing) -> Checked:
-    seen = await look(instance, source, standing)
+async def _conclude(
+    instance: Instance,
+    source: Source,
+    standing: Standing,
+    fetched: Fetched,
+    places: asyncio.Semaphore,
+    report: Callable[[Checked], None],
+) -> None:
+    try:
+        report(await _check_one(instance, source, standing, fetched))
+    finally:
+        places.release()
+
+
+async def _check_one(instance: Instance, source: Source, standing: Standing, fetched: Fetched) -> Checked:
+    seen = await keep(instance, standing, fetched)
     outcome = seen.snapshot.outcome
     if seen.recognised:
         return Checked(source, seen.snapshot, outcome, standing.version)

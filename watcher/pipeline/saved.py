@@ -84,9 +84,7 @@ def _read_both(before: Saved, after: Saved, source: Source) -> tuple[Reading, Re
     return old, read_saved(after, source, old.document.kind if old.document else None)
 
 
-def _comparison(
-    old: Reading, new: Reading, edits: tuple[Edit, ...], findings: tuple[Finding, ...]
-) -> Comparison:
+def _comparison(old: Reading, new: Reading, edits: tuple[Edit, ...], findings: tuple[Finding, ...]) -> Comparison:
     return Comparison(
         old.snapshot.outcome,
         new.snapshot.outcome,

@@ -50,9 +50,7 @@ async def _send_one(instance: Instance, delivery: Delivery, message: Message) ->
     return replace(delivery, state="sent", last_error="")
 
 
-async def _settle_failure(
-    instance: Instance, delivery: Delivery, message: Message, error: DeliveryError
-) -> Delivery:
+async def _settle_failure(instance: Instance, delivery: Delivery, message: Message, error: DeliveryError) -> Delivery:
     now = instance.clock.now()
     wait = None if error.permanent else backoff(delivery.attempt, now - message.made_at, instance.jitter())
     if wait is not None and error.retry_after is not None:
