@@ -1,0 +1,54 @@
+"""Entries of a list: title, blurb, address."""
+
+from collections.abc import Iterator
+
+from watcher.classify.passages import same_words
+from watcher.classify.teaser import is_cut_elsewhere
+from watcher.classify.wording import quote, sentence, swaps
+from watcher.extend import detector
+from watcher.model import Block, Change, Edit, Finding, Op
+from watcher.urls import shown
+
+
+@detector("entry", phase="content")
+def entry(change: Change) -> Iterator[Finding]:
+    """An entry comes, goes, or reads otherwise."""
+    listing = change.before.document is not None and change.before.document.kind == "listing"
+    for edit in change.edits:
+        if not edit.about("item"):
+            continue
+        if edit.op is Op.ADDED:
+            yield _told("item.added", f"entry added: {quote(_title(edit.block), 120)}", edit)
+        elif edit.op is Op.REMOVED:
+            yield _told("item.removed", f"entry removed: {quote(_title(edit.block), 120)}", edit)
+        elif edit.op is Op.ALTERED and not (listing and is_cut_elsewhere(edit)):
+            said = _altered(edit)
+            if said:
+                yield _told("item.altered", f"entry altered: {said}", edit)
+
+
+def _told(kind: str, said: str, edit: Edit) -> Finding:
+    return Finding(
+        kind,
+        sentence(said),
+        (edit,),
+        edit.block.path,
+        _title(edit.block),
+        edit.before.text if edit.before else None,
+        edit.after.text if edit.after else None,
+    )
+
+
+def _altered(edit: Edit) -> str:
+    """What differs, in words; nothing where only its links do: they are told as links."""
+    assert edit.before is not None, "an altered block was there"
+    assert edit.after is not None, "an altered block is there"
+    if not same_words(edit.before.text, edit.after.text):
+        return f"{swaps(edit)}, in {quote(_title(edit.after), 60)}"
+    if edit.before.key != edit.after.key and edit.before.links == edit.after.links:
+        return f"{quote(_title(edit.after), 60)} now leads to {shown(edit.after.key)}"
+    return ""
+
+
+def _title(block: Block) -> str:
+    return block.text.partition("\n")[0]

@@ -1,0 +1,53 @@
+"""Files offered for opening: PDF, DOCX, XLSX."""
+
+from collections.abc import Iterator
+
+from watcher.classify.wording import quote, sentence
+from watcher.extend import detector
+from watcher.model import Change, Edit, Finding, Op
+from watcher.text import fold
+from watcher.urls import shown
+
+
+@detector("file", phase="content")
+def file(change: Change) -> Iterator[Finding]:
+    """A file comes or goes, its label tells another size, or its label leads to another file."""
+    for edit in change.edits:
+        if not edit.about("document"):
+            continue
+        label = quote(edit.block.text, 90)
+        if edit.op is Op.ADDED:
+            yield _told("document.added", f"file added: {label}", edit)
+        elif edit.op is Op.REMOVED:
+            yield _told("document.removed", f"file no longer offered: {label}", edit)
+        elif edit.before and edit.after and fold(edit.before.text).casefold() != fold(edit.after.text).casefold():
+            said = f"file label changes: {quote(edit.before.text, 60)} → {quote(edit.after.text, 60)}"
+            yield _told("document.replaced", said, edit)
+        elif edit.before and edit.after and edit.before.key != edit.after.key:
+            yield _retargeted(edit)
+
+
+def _told(kind: str, said: str, edit: Edit) -> Finding:
+    return Finding(
+        kind,
+        sentence(said),
+        (edit,),
+        edit.block.path,
+        edit.block.key,
+        edit.before.text if edit.before else None,
+        edit.after.text if edit.after else None,
+    )
+
+
+def _retargeted(edit: Edit) -> Finding:
+    assert edit.before is not None, "an altered block was there"
+    assert edit.after is not None, "an altered block is there"
+    return Finding(
+        "link.retargeted",
+        sentence(f"{quote(edit.after.text, 50)} now leads to {shown(edit.after.key)}"),
+        (edit,),
+        edit.after.path,
+        edit.after.text,
+        edit.before.key,
+        edit.after.key,
+    )

@@ -1,0 +1,96 @@
+"""Links as a set: a new label is not one link removed and one added."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from watcher.classify.sides import documents
+from watcher.classify.wording import quote, sentence
+from watcher.extend import detector
+from watcher.model import Block, Change, Document, Edit, Finding, Link, Op
+from watcher.text import slug
+from watcher.urls import canonical, is_document, shown
+
+_WEB = ("http://", "https://")
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The links of a whole document."""
+
+    pairs: frozenset[tuple[str, str]]
+    addresses: frozenset[str]
+
+
+@detector("link", phase="content")
+def link(change: Change) -> Iterator[Finding]:
+    """In passages that stay, links come, go, lead elsewhere or are worded otherwise."""
+    old, new = documents(change)
+    was, now = _page(old), _page(new)
+    own = canonical(change.after.snapshot.url)
+    for edit in change.edits:
+        if edit.op in (Op.ALTERED, Op.MOVED) and edit.before and edit.after and not edit.about("document", "toc"):
+            gone = [one for one in _web(edit.before.links, own) if _name(one) not in now.pairs]
+            come = [one for one in _web(edit.after.links, own) if _name(one) not in was.pairs]
+            yield from _told(edit, gone, come, was, now)
+
+
+def _told(edit: Edit, gone: list[Link], come: list[Link], was: _Page, now: _Page) -> Iterator[Finding]:
+    for old, new in _matched(gone, come, lambda one: canonical(one.href)):
+        yield _relabelled(edit, old, new)
+    for old, new in _matched(gone, come, lambda one: slug(one.text)):
+        said = f"the link {quote(new.text, 50)} now leads to {shown(new.href)}"
+        yield _finding("link.retargeted", said, edit, new, old.href, new.href)
+    for one in gone:
+        if canonical(one.href) not in now.addresses:
+            kind = "document.removed" if is_document(one.href) else "link.removed"
+            yield _finding(
+                kind, f"link removed: {quote(one.text, 50)} to {shown(one.href)}", edit, one, _both(one), None
+            )
+    for one in come:
+        if canonical(one.href) not in was.addresses:
+            kind = "document.added" if is_document(one.href) else "link.added"
+            yield _finding(kind, f"link added: {quote(one.text, 50)} to {shown(one.href)}", edit, one, None, _both(one))
+
+
+def _relabelled(edit: Edit, old: Link, new: Link) -> Finding:
+    """A file's label that tells another size means another file."""
+    is_file = is_document(new.href) and "(" in old.text + new.text
+    kind = "document.replaced" if is_file else "link.relabelled"
+    said = f"link label changes: {quote(old.text)} → {quote(new.text)}"
+    return _finding(kind, said, edit, new, old.text, new.text)
+
+
+def _matched(gone: list[Link], come: list[Link], name: Callable[[Link], str]) -> Iterator[tuple[Link, Link]]:
+    """Pairs that agree in that name; they are taken out of both lists."""
+    for old in list(gone):
+        new = next((one for one in come if name(one) and name(one) == name(old)), None)
+        if new is not None:
+            gone.remove(old)
+            come.remove(new)
+            yield old, new
+
+
+def _finding(kind: str, said: str, edit: Edit, one: Link, before: str | None, after: str | None) -> Finding:
+    return Finding(kind, sentence(said), (edit,), edit.block.path, one.href, before, after)
+
+
+def _both(one: Link) -> str:
+    return f"{one.text} <{one.href}>"
+
+
+def _page(document: Document) -> _Page:
+    links = [one for block in document.blocks for one in _in(block)]
+    return _Page(frozenset(_name(one) for one in links), frozenset(canonical(one.href) for one in links))
+
+
+def _in(block: Block) -> tuple[Link, ...]:
+    return block.links
+
+
+def _web(links: Iterable[Link], own: str) -> Iterator[Link]:
+    """Links to other pages; those inside the page and those to mailboxes are told as what they are."""
+    return (one for one in links if one.href.startswith(_WEB) and canonical(one.href) != own)
+
+
+def _name(one: Link) -> tuple[str, str]:
+    return canonical(one.href), slug(one.text)

@@ -1,0 +1,40 @@
+"""The same words in another dress."""
+
+from collections.abc import Iterator
+
+from watcher.classify.passages import same_words
+from watcher.classify.sides import documents
+from watcher.classify.wording import counted, quote, sentence
+from watcher.extend import detector
+from watcher.model import Change, Edit, Finding, Op
+
+
+@detector("markup", phase="form")
+def markup(change: Change) -> Iterator[Finding]:
+    """Tags, case, quotes, white space, or how the same words are divided into passages."""
+    edits = tuple(edit for edit in change.edits if _is_dress(edit))
+    if edits:
+        said = f"{counted(len(edits), 'passage', 'passages')} in other tags, case or division, the same words: "
+        yield Finding(
+            "markup.changed",
+            sentence(said + quote(edits[0].block.text, 50)),
+            edits,
+            edits[0].block.path,
+            before=edits[0].before.text if edits[0].before else None,
+            after=edits[0].after.text if edits[0].after else None,
+        )
+    old, new = documents(change)
+    if not change.edits and not _told_before(change) and old.fingerprint != new.fingerprint:
+        yield Finding("markup.changed", "the same words stand under headings that are nested otherwise")
+
+
+def _told_before(change: Change) -> bool:
+    return [block.says() for block in documents(change)[0].blocks] != [
+        block.says() for block in documents(change)[1].blocks
+    ]
+
+
+def _is_dress(edit: Edit) -> bool:
+    if edit.op is Op.MOVED and edit.before and edit.after:
+        return not same_words(edit.before.text, edit.after.text)
+    return edit.op is Op.ALTERED and bool(edit.before and edit.after and same_words(edit.before.text, edit.after.text))

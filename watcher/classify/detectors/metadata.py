@@ -1,0 +1,29 @@
+"""What the page tells machines of itself: description, address, language, breadcrumb."""
+
+from collections.abc import Iterator
+
+from watcher.classify.wording import sentence
+from watcher.extend import detector
+from watcher.model import Change, Edit, Finding, Op
+
+_TOLD_ELSEWHERE = frozenset({"title", "archived", "updated", "published", "modified"})
+
+
+@detector("metadata", phase="form")
+def metadata(change: Change) -> Iterator[Finding]:
+    """A fact differs that readers do not see as text."""
+    for edit in change.edits:
+        if edit.about("fact") and edit.block.key not in _TOLD_ELSEWHERE and not _is_number_changed(edit):
+            yield Finding(
+                "metadata.changed",
+                sentence(f"the page's {edit.block.key} reads otherwise"),
+                (edit,),
+                key=edit.block.key,
+                before=edit.before.text if edit.before else None,
+                after=edit.after.text if edit.after else None,
+            )
+
+
+def _is_number_changed(edit: Edit) -> bool:
+    """Another AILA document number means another document: that is news."""
+    return edit.block.key == "aila-number" and edit.op is Op.ALTERED

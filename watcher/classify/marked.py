@@ -1,0 +1,63 @@
+"""Which dates, contacts and figures took another value inside a block."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from watcher.classify.marks import Mark, marks
+from watcher.classify.passages import Passage, hunks, passages
+from watcher.classify.sides import is_title
+from watcher.classify.wording import quote
+from watcher.model import Change, Edit, Op
+from watcher.text import fold
+
+_PROSE = frozenset({"paragraph", "list-item", "row", "heading", "notice", "image"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One sentence in which marks of one sort took other values."""
+
+    passage: Passage
+    pairs: tuple[tuple[Mark, Mark], ...]
+
+    @property
+    def told(self) -> str:
+        """The values, old and new."""
+        first = "; ".join(f"{old.text} → {new.text}" for old, new in self.pairs[:3])
+        return first + (f" and {len(self.pairs) - 3} more" if len(self.pairs) > 3 else "")
+
+    @property
+    def context(self) -> str:
+        """The words that stand around the first of them now."""
+        new = self.pairs[0][1]
+        after = fold(self.passage.after)
+        start = after.rfind(" ", 0, max(0, new.start - 20)) + 1
+        return quote(after[start : new.start + len(new.text) + 60], 70)
+
+
+def shifts(edit: Edit, sort: str) -> Iterator[Shift]:
+    """Sentences of the edit in which marks of that sort differ while the words around them stay."""
+    for passage in passages(edit):
+        pairs = tuple(_pairs(passage, edit, sort))
+        if pairs:
+            yield Shift(passage, pairs)
+
+
+def prose_altered(change: Change) -> Iterator[Edit]:
+    """Altered passages of running text and tables; questions, entries and titles are told by name."""
+    for edit in change.edits:
+        if edit.op is Op.ALTERED and edit.about(*_PROSE) and not is_title(edit, change):
+            yield edit
+
+
+def _pairs(passage: Passage, edit: Edit, sort: str) -> Iterator[tuple[Mark, Mark]]:
+    old = [mark for mark in marks(passage.before) if mark.sort == sort]
+    new = [mark for mark in marks(passage.after) if mark.sort == sort]
+    if passage.only_marks_differ:
+        yield from ((one, other) for one, other in zip(old, new, strict=True) if one.value != other.value)
+        return
+    for was, now in hunks(edit):
+        one = next((mark for mark in old if mark.text == fold(was)), None)
+        other = next((mark for mark in new if mark.text == fold(now)), None)
+        if one and other and one.value != other.value:
+            yield one, other

@@ -1,0 +1,61 @@
+"""The dates, contacts and figures in a text, and what the text says but for them."""
+
+import re
+from dataclasses import dataclass
+
+from watcher.classify import contacts, dates, figures
+from watcher.text import fold
+
+_FINDERS = (
+    ("contact", contacts.CONTACT, contacts.value),
+    ("date", dates.DATE, dates.value),
+    ("figure", figures.FIGURE, figures.value),
+)
+"""In the order in which they claim a stretch of text: the digits of a telephone number are no figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One date, contact or figure."""
+
+    sort: str
+    """`contact date figure`."""
+    text: str
+    value: str
+    """Equal for two spellings of the same."""
+    start: int
+    """Where it begins in the folded text."""
+
+
+def marks(text: str) -> tuple[Mark, ...]:
+    """All of them, in order of appearance, in the folded text."""
+    return _read(fold(text))[0]
+
+
+def skeleton(text: str) -> str:
+    """The text with each of them replaced by its sort: equal when only dates, contacts and figures differ.
+
+    >>> skeleton("3,181 jurisdictions by May 1, 2013") == skeleton("14 jurisdictions by June 2, 2014")
+    True
+    """
+    return _read(fold(text))[1].casefold()
+
+
+def _read(text: str) -> tuple[tuple[Mark, ...], str]:
+    found: list[Mark] = []
+    rest = text
+    for sort, pattern, value in _FINDERS:
+        found += [Mark(sort, match.group(), value(match.group()), match.start()) for match in pattern.finditer(rest)]
+        # Same length, so that positions stay true; \x01 is no word character and no space.
+        rest = pattern.sub(lambda match: "\x01" * len(match.group()), rest)
+    found.sort(key=lambda mark: mark.start)
+    return tuple(found), _masked(text, found)
+
+
+def _masked(text: str, found: list[Mark]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for mark in found:
+        pieces += [text[at : mark.start], f"\x01{mark.sort}\x01"]
+        at = mark.start + len(mark.text)
+    return re.sub(r"\s+", " ", "".join([*pieces, text[at:]]))

@@ -1,0 +1,70 @@
+"""Where a declared copy no longer says what its original says."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from watcher.classify.passages import bare, hunks, passages, sentences_alike
+from watcher.classify.wording import joined, quote, sentence, swaps
+from watcher.model import Edit, Finding, Op, Source
+
+_ASIDE = frozenset({"fact", "toc", "image"})
+"""A copy has its own title, dates and pictures."""
+
+
+def diverged(source: Source, edits: Sequence[Edit]) -> tuple[Finding, ...]:
+    """One finding a passage, pair or entry that differs; the edits lead from the original to the copy.
+
+    The page's own facts, links, the order, the numbering and punctuation do not count.
+    """
+    wanted = dict(source.alert).get("copy.diverged")
+    telling = [edit for edit in edits if _differs(edit)]
+    return tuple(
+        Finding(
+            "copy.diverged",
+            sentence(f"the copy {_said(group)}"),
+            tuple(group),
+            group[0].block.path,
+            _name(group[0]),
+            joined(*(edit.before.text for edit in group if edit.before)),
+            joined(*(edit.after.text for edit in group if edit.after)),
+            severity=wanted,
+            rule="mirror",
+        )
+        for group in _groups(telling)
+    )
+
+
+def _differs(edit: Edit) -> bool:
+    if edit.block.kind in _ASIDE or edit.op is Op.MOVED:
+        return False
+    if edit.before and edit.after:
+        return not sentences_alike(bare(edit.before.text), bare(edit.after.text))
+    return bool(edit.block.text.strip())
+
+
+def _groups(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """A question and its answer together, everything else alone."""
+    for _, group in groupby(enumerate(edits), key=lambda one: _pair(one[1]) or one[0]):
+        yield [edit for _, edit in group]
+
+
+def _pair(edit: Edit) -> str:
+    return edit.block.key if edit.about("question", "answer") else ""
+
+
+def _name(edit: Edit) -> str | None:
+    if edit.about("question"):
+        return edit.block.text
+    return edit.block.key or None
+
+
+def _said(group: Sequence[Edit]) -> str:
+    first = group[0]
+    words = quote(first.block.text)
+    if all(edit.op is Op.REMOVED for edit in group):
+        return f"lacks {words}"
+    if all(edit.op is Op.ADDED for edit in group):
+        return f"adds {words}"
+    altered = next((edit for edit in group if edit.op is Op.ALTERED and hunks(edit)), first)
+    changed = [passage.after or passage.before for passage in passages(altered)]
+    return f"reads otherwise: {swaps(altered)}, in {quote(changed[0] if changed else altered.block.text)}"

@@ -1,0 +1,110 @@
+"""The sentences of a block that differ, old and new side by side."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from watcher.classify.marks import skeleton
+from watcher.model import Edit
+from watcher.text import fold, slug
+
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9•–-])|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|[a-z]\.[a-z]|No|Nos|Sec|Mr|Ms|Mrs|Dr|St|Jr|Sr|Inc|Corp|vs|v|et seq|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec|Gov|Gen|Rep|Sen|Doc|approx|Fed|Reg|art|cf|Fri|Mon|Tues?|Wed|Thurs?|Sat|Sun))\.$"
+)
+_LABEL = re.compile(r"^\s*(?:[QA](?:uestion|nswer)?\s*\d*\s*[.:)]|\d{1,3}\s*[.):])\s*", re.IGNORECASE)
+_MOST = 400
+"""Sentences up to which the best order is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch that differs; one side may be missing."""
+
+    before: str
+    after: str
+
+    @property
+    def only_marks_differ(self) -> bool:
+        """Whether nothing but dates, contacts and figures differ."""
+        return bool(self.before and self.after) and skeleton(self.before) == skeleton(self.after)
+
+    def is_quoted_in(self, text: str) -> bool:
+        """Whether the text holds it, old or new."""
+        return any(bool(side) and side in text for side in (self.before, self.after))
+
+
+def bare(text: str) -> str:
+    """The text without the number that a list of questions gives it: "Q12:", "A12:", "12."."""
+    return _LABEL.sub("", text, count=1)
+
+
+def same_words(before: str, after: str) -> bool:
+    """Whether two texts differ in case, quote style or white space alone."""
+    return _closed_up(before) == _closed_up(after)
+
+
+def _closed_up(text: str) -> str:
+    return re.sub(r"\s", "", fold(text).casefold())
+
+
+def sentences_alike(before: str, after: str) -> bool:
+    """Whether two texts say the same words whatever their punctuation, as in a copy that was set again."""
+    return slug(before) == slug(after) and _signs(before) == _signs(after)
+
+
+def _signs(text: str) -> list[str]:
+    """Signs that carry meaning even between the same words: money, shares, decimals."""
+    return re.findall(r"[$%€£§]|\d[.,]\d", fold(text))
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut after each sentence and at each line; "U.S. Immigration" is not cut."""
+    found: list[str] = []
+    start = 0
+    for end in _END.finditer(text):
+        if "\n" in end.group() or not _ABBREVIATION.search(text[max(0, end.start() - 12) : end.start()]):
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def passages(edit: Edit) -> tuple[Passage, ...]:
+    """What differs in an edit, sentence by sentence."""
+    before = edit.before.text if edit.before else ""
+    after = edit.after.text if edit.after else ""
+    return tuple(_differing(sentences(bare(before)), sentences(bare(after))))
+
+
+def _differing(was: list[str], now: list[str]) -> Iterator[Passage]:
+    old, new = [fold(sentence).casefold() for sentence in was], [fold(sentence).casefold() for sentence in now]
+    if len(old) > _MOST or len(new) > _MOST:
+        if old != new:
+            yield Passage("\n".join(was), "\n".join(now))
+        return
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if end - start == new_end - new_start:
+            yield from (Passage(one, other) for one, other in zip(was[start:end], now[new_start:new_end], strict=True))
+        else:
+            yield Passage(" ".join(was[start:end]), " ".join(now[new_start:new_end]))
+
+
+def hunks(edit: Edit) -> list[tuple[str, str]]:
+    """Each place where words differ: (old words, new words), one of them empty where words only came or went."""
+    found: list[tuple[str, str]] = []
+    old = new = ""
+    for name, text in (*edit.spans, ("equal", "")):
+        if name == "delete":
+            old += text
+        elif name == "insert":
+            new += text
+        else:
+            if fold(old).casefold() != fold(new).casefold():
+                found.append((old.strip(), new.strip()))
+            old = new = ""
+    return found

@@ -1,0 +1,77 @@
+"""How grave a finding is: by kind, raised by what the words mean."""
+
+from dataclasses import replace
+
+from watcher.classify.meaning import says_otherwise, turns
+from watcher.model import Change, Document, Finding, Flag, Severity
+
+_DATES = ("updated", "modified", "published")
+"""The facts by which a page dates itself, the most telling first."""
+_CONTENT = (
+    "faq.",
+    "item.",
+    "figure.",
+    "date.",
+    "status.",
+    "contact.",
+    "term.",
+    "section.",
+    "text.",
+    "notice.",
+    "title.",
+)
+_ANSWERS = frozenset({"faq.answer-altered"})
+_PROSE = frozenset({"text.altered", "item.altered"})
+
+
+def weigh(finding: Finding, change: Change) -> Finding:
+    """The finding with its severity and flags in this change; what the operator asked for wins."""
+    severity = finding.severity or _by_meaning(finding)
+    flags = set(finding.flags)
+    if severity >= Severity.MEDIUM and finding.kind.startswith(_CONTENT) and _is_silent(change):
+        flags.add(Flag.SILENT)
+        severity = severity.raised()
+    if _is_lossy(change):
+        flags.add(Flag.LOSSY)
+    if earlier_version(change) is not None:
+        flags.add(Flag.REVERTED)
+    wanted = dict(change.source.alert).get(finding.kind)
+    return replace(finding, severity=severity if wanted is None else wanted, flags=_ordered(flags))
+
+
+def earlier_version(change: Change) -> int | None:
+    """The version before the last whose words are back, if they are."""
+    document = change.after.document
+    if document is None or change.before.document is None:
+        return None
+    return next((number for number, fingerprint in change.earlier if fingerprint == document.fingerprint), None)
+
+
+def _by_meaning(finding: Finding) -> Severity:
+    before, after = finding.before or "", finding.after or ""
+    if finding.kind in _ANSWERS and turns(before, after):
+        return Severity.CRITICAL
+    if finding.kind in _PROSE and before and after and says_otherwise(before, after):
+        return finding.level.raised()
+    return finding.level
+
+
+def _is_silent(change: Change) -> bool:
+    """Words changed, and the date that the page gives itself did not."""
+    old, new = change.before.document, change.after.document
+    if old is None or new is None:
+        return False
+    for name in _DATES:
+        was, now = old.fact(name), new.fact(name)
+        if was and now:
+            return was == now
+    return False
+
+
+def _is_lossy(change: Change) -> bool:
+    documents: tuple[Document | None, ...] = (change.before.document, change.after.document)
+    return any(document is not None and document.lossy for document in documents)
+
+
+def _ordered(flags: set[Flag]) -> tuple[Flag, ...]:
+    return tuple(flag for flag in Flag if flag in flags)

@@ -1,0 +1,30 @@
+"""Teasers that a list cuts at another place without saying anything else."""
+
+from watcher.model import Edit
+from watcher.text import fold
+
+_DOTS = ("…", "...", "[…]", "[...]")
+
+
+def is_cut_elsewhere(edit: Edit) -> bool:
+    """Whether two wordings of an entry differ only in where the teaser breaks off.
+
+    The shorter one has to break off: with dots, in a word, or without a closing mark.
+    """
+    if edit.before is None or edit.after is None:
+        return False
+    was, now = fold(edit.before.text), fold(edit.after.text)
+    short, long = sorted((_without_dots(was), _without_dots(now)), key=len)
+    if short == long:
+        return True
+    if len(short) < 20 or not long.startswith(short):
+        return False
+    had_dots = any(text.endswith(_DOTS) and _without_dots(text) == short for text in (was, now))
+    return had_dots or short[-1].isalnum() or short[-1] in ",;:-("
+
+
+def _without_dots(text: str) -> str:
+    for dots in sorted(_DOTS, key=len, reverse=True):
+        if text.endswith(dots):
+            return text.removesuffix(dots).rstrip()
+    return text

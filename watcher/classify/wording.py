@@ -1,0 +1,47 @@
+"""How findings are put into words: one sentence, present tense, the new words quoted."""
+
+from watcher.classify.passages import hunks
+from watcher.model import Block, Edit
+from watcher.text import shorten, tidy
+
+LONGEST = 160
+"""Characters of a summary."""
+
+
+def sentence(text: str) -> str:
+    """The text as a summary: one line, at most 160 characters."""
+    return shorten(tidy(text), LONGEST)
+
+
+def quote(text: str, length: int = 60) -> str:
+    """The words in quotation marks, shortened; marks that are already there are kept single inside."""
+    return f'"{shorten(tidy(text), length).replace(chr(34), chr(39))}"'
+
+
+def under(block: Block) -> str:
+    """Where it stands: ` under "The Basics"`, or nothing at the top of the page."""
+    return f" under {quote(block.path[-1], 50)}" if block.path else ""
+
+
+def swaps(edit: Edit, length: int = 40) -> str:
+    """The first places where words differ: `"may" became "will"; "all" is gone`."""
+    places = hunks(edit)
+    told = [_swap(old, new, length) for old, new in places[:2]]
+    more = f" and {len(places) - 2} more" if len(places) > 2 else ""
+    return "; ".join(told) + more
+
+
+def _swap(old: str, new: str, length: int) -> str:
+    if old and new:
+        return f"{quote(old, length)} became {quote(new, length)}"
+    return f"{quote(new, length)} is new" if new else f"{quote(old, length)} is gone"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 entry`, `3 entries`."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def joined(*texts: str) -> str | None:
+    """The texts that are there, a line each; None where there is none."""
+    return "\n".join(text for text in texts if text) or None
