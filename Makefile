@@ -35,7 +35,7 @@ demo: $(INSTALLED) ## weeks of invented page history on this machine's loopback;
 	$(BIN)/watcher demo
 
 test: $(INSTALLED) ## every test
-	$(PYTEST) -q
+	$(PYTEST) -q -n 2
 
 check: lint types contracts test ## what a change must pass: format, lint, types, import contracts, tests
 
