@@ -17,7 +17,7 @@ class MailboxForm(Form):
 
 
 class SmtpForm(Form):
-    """The server that takes our mail."""
+    """How a mail server is reached."""
 
     host: Host = Field(description="The server's name.", examples=["mail.example.org"])
     port: int = Field(default=587, ge=1, le=65535, description="Its port.", examples=[587, 465, 25])

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode
 
-from watcher.sources.marked import Page, place, written
+from watcher.sources.marked import Page, parts, place, written
 from watcher.sources.plain import tag
 from watcher.sources.problem import Problem
 from watcher.sources.references import HIDDEN, REFERENCE
@@ -31,13 +31,16 @@ _OPEN_KEYS = frozenset(
 _Way = tuple[str | int, ...]
 
 
-def literal_secrets(page: Page, way_out: str) -> Iterator[Problem]:
-    """Every secret that stands in the file itself; from then on no snippet of the page shows one."""
-    found = [(way, node) for way, node in _scalars(page.root, ()) if node.value]
-    for way, node in found:
+def cover_secrets(page: Page) -> None:
+    """Let no snippet of the page show what is a secret, or may be one."""
+    for way, node in _scalars(page.root):
         if _is_private(way, node):
             page.cover(node)
-    for way, node in found:
+
+
+def literal_secrets(page: Page, way_out: str) -> Iterator[Problem]:
+    """Every secret that stands in the file itself."""
+    for way, node in _scalars(page.root):
         if HIDDEN in node.value:
             yield page.problem(
                 place(node), written(way), "WC041", f"{HIDDEN} only stands for a secret that is not shown"
@@ -48,14 +51,14 @@ def literal_secrets(page: Page, way_out: str) -> Iterator[Problem]:
 
 def stray_references(page: Page) -> Iterator[Problem]:
     """References in a file that may be public, where nothing reads them."""
-    for way, node in _scalars(page.root, ()):
+    for way, node in _scalars(page.root):
         if REFERENCE.search(node.value):
             yield page.problem(place(node), written(way), "WC041", "secrets are only read in watcher.yaml")
 
 
 def malformed_references(page: Page) -> Iterator[Problem]:
     """What looks like a reference and is none."""
-    for way, node in _scalars(page.root, ()):
+    for way, node in _scalars(page.root):
         if "${" in REFERENCE.sub("", node.value):
             yield page.problem(place(node), written(way), "WC041", f"is no reference. {REFER}")
 
@@ -79,12 +82,16 @@ def _is_private(way: _Way, node: ScalarNode) -> bool:
     return "channels" in way[:1] and len(way) > 2 and key not in _OPEN_KEYS and bool(REFERENCE.sub("", node.value))
 
 
-def _scalars(node: Node, way: _Way) -> Iterator[tuple[_Way, ScalarNode]]:
-    if isinstance(node, ScalarNode):
-        yield way, node
-    elif isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from _scalars(value, (*way, str(key.value)))
-    elif isinstance(node, SequenceNode):
-        for at, value in enumerate(node.value):
-            yield from _scalars(value, (*way, at))
+def _scalars(root: Node) -> Iterator[tuple[_Way, ScalarNode]]:
+    """Every single value with the way to it; one that aliases repeat comes once."""
+    left: list[tuple[_Way, Node]] = [((), root)]
+    seen: set[int] = set()
+    while left:
+        way, node = left.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, ScalarNode):
+            yield way, node
+        else:
+            left.extend(((*way, part), below) for part, below in parts(node))

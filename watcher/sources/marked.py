@@ -1,7 +1,7 @@
 """The place in a YAML file of each key or value."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -110,6 +110,14 @@ def _next(step: Step, part: str | int) -> Step | None:
         case SequenceNode(value=entries) if isinstance(part, int) and part < len(entries):
             return Step((*step.trail, part), None, entries[part])
     return None
+
+
+def parts(node: Node) -> Iterator[tuple[str | int, Node]]:
+    """What stands directly under the node, each with its key or position."""
+    if isinstance(node, MappingNode):
+        yield from ((str(key.value), value) for key, value in node.value if isinstance(key, ScalarNode))
+    elif isinstance(node, SequenceNode):
+        yield from enumerate(node.value)
 
 
 def place(node: Node) -> Place:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _TAG = "tag:yaml.org,2002:"
 
@@ -10,7 +10,7 @@ _TAG = "tag:yaml.org,2002:"
 def plain(node: Node) -> Any:
     """The node's value. Dates stay text; of two equal keys the last one counts."""
     if isinstance(node, MappingNode):
-        return {str(key.value): plain(value) for key, value in node.value}
+        return {str(key.value): plain(value) for key, value in node.value if isinstance(key, ScalarNode)}
     if isinstance(node, SequenceNode):
         return [plain(entry) for entry in node.value]
     return _scalar(tag(node), str(node.value))

@@ -11,7 +11,7 @@ from watcher.sources.complaints import complaints
 from watcher.sources.crossing import mistakes_across, mistakes_among_sources, mistakes_among_subscriptions
 from watcher.sources.forms import Form
 from watcher.sources.identity import ids
-from watcher.sources.literals import REFER, literal_secrets, malformed_references, stray_references
+from watcher.sources.literals import REFER, cover_secrets, literal_secrets, malformed_references, stray_references
 from watcher.sources.marked import Page
 from watcher.sources.parse import parse, read_text
 from watcher.sources.problem import Problem
@@ -62,6 +62,7 @@ def _page(path: Path, problems: list[Problem]) -> Page | None:
     if isinstance(page, Problem):
         problems.append(page)
         return None
+    cover_secrets(page)
     mistakes = mistakes_of_form(page)
     problems += mistakes
     return None if any(mistake.code == "WC002" for mistake in mistakes) else page

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from watcher.sources.marked import Page, place, written
+from watcher.sources.marked import Page, parts, place, written
 from watcher.sources.plain import tag
 from watcher.sources.problem import Problem
 
@@ -28,15 +28,8 @@ def mistakes_of_form(page: Page) -> list[Problem]:
         if seen > _MOST_NODES:
             return [page.problem(place(node), written(way), "WC002", "aliases make it too large to be read")]
         found.extend(_own(page, node, way))
-        left.extend((below, (*way, part), above | {id(node)}) for part, below in _below(node))
+        left.extend((below, (*way, part), above | {id(node)}) for part, below in parts(node))
     return found
-
-
-def _below(node: Node) -> Iterator[tuple[str | int, Node]]:
-    if isinstance(node, MappingNode):
-        yield from ((str(key.value), value) for key, value in node.value if isinstance(key, ScalarNode))
-    elif isinstance(node, SequenceNode):
-        yield from enumerate(node.value)
 
 
 def _own(page: Page, node: Node, way: _Way) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from watcher.sources.forms import (
 
 
 class PerHostForm(Form):
-    """How gently one host is treated."""
+    """The pace at one host."""
 
     concurrency: int = Field(default=1, ge=1, le=64, description="Looks at once at one host.", examples=[1])
     gap: Duration = Field(
