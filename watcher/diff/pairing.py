@@ -31,19 +31,20 @@ def pair_equal(was: Blocks, now: Blocks) -> dict[int, int]:
     partners: dict[int, int] = {}
     for step in (by_name, same_words_in_order, same_words_of_any_kind, same_words_anywhere):
         partners.update(step(was, now, *left(len(was), len(now), partners)))
+    partners.update(same_answer(was, now, partners))
     return partners
 
 
 def pair_alike(was: Blocks, now: Blocks, partners: dict[int, int], old_open: Run, new_open: Run) -> dict[int, int]:
     """Partners for blocks that were reworded, renamed, or both moved and reworded, among those still open."""
     found: dict[int, int] = {}
-    for step in (same_answer, same_question, same_entry, alike_nearby, alike_anywhere):
+    for step in (same_question, same_entry, same_row, alike_nearby, alike_anywhere):
         taken = set(found.values())
         old = [at for at in old_open if at not in found]
         new = [at for at in new_open if at not in taken]
         if not old or not new:
             break
-        near = gaps(partners | found, old, new) if step is alike_nearby else [(old, new)]
+        near = gaps(partners | found, old, new) if step in _NEARBY else [(old, new)]
         for old_run, new_run in near:
             found.update(step(was, now, old_run, new_run))
     return found
@@ -68,7 +69,7 @@ def by_name(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
 
 def same_words_in_order(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
     """Equal words in the same role, in the longest common order; a copy under the same heading is preferred."""
-    return _in_order(was, now, old, new, lambda block: (block.kind, fold(block.text)))
+    return _in_order(was, now, old, new, _words_in_role)
 
 
 def same_words_of_any_kind(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
@@ -81,16 +82,22 @@ def same_words_anywhere(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
     yield from _matched(was, now, old, new, _bare_words)
 
 
+def _words_in_role(block: Block) -> Hashable | None:
+    words = _bare_words(block)
+    return None if words is None else (block.kind, words)
+
+
 def _bare_words(block: Block) -> Hashable | None:
-    """Facts are no passages: a title must not pair with a heading of the same words."""
-    return None if block.kind == "fact" else fold(block.text) or None
+    """Facts are no passages, and a short answer ("Yes.") answers many questions."""
+    if block.kind == "fact" or (block.kind == "answer" and len(block.text) <= _LONG):
+        return None
+    return fold(block.text) or None
 
 
-def same_answer(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
+def same_answer(was: Blocks, now: Blocks, partners: dict[int, int]) -> Pairs:
     """A question put in other words, known by the answer that it kept."""
-    answers = list(_matched(was, now, old, new, lambda block: slug(block.text) if block.kind == "answer" else None))
-    yield from answers
-    yield from _followed(was, now, old, new, "question", {was[a].key: now[b].key for a, b in answers})
+    renamed = {was[a].key: now[b].key for a, b in partners.items() if was[a].kind == now[b].kind == "answer"}
+    return list(_followed(was, now, *left(len(was), len(now), partners), "question", renamed))
 
 
 def same_question(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
@@ -135,6 +142,16 @@ def _blurb(block: Block) -> Hashable | None:
     return blurb if len(blurb) > _LONG else None
 
 
+def same_row(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
+    """A row of a table between the same neighbours, known by its first cell, whatever its figures do."""
+    return _matched(was, now, old, new, lambda block: _first_cell(block) if block.kind == "row" else None)
+
+
+def _first_cell(block: Block) -> Hashable | None:
+    cell = slug(block.text.partition(" | ")[0])
+    return (block.path, cell) if any(map(str.isalpha, cell)) else None
+
+
 def alike_nearby(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
     """A passage put in other words between the same neighbours."""
     old, new = _unnamed(was, old), _unnamed(now, new)
@@ -150,6 +167,9 @@ def alike_anywhere(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
         [at for at in _unnamed(now, new) if len(now[at].text) > _LONG],
         _ALIKE_ANYWHERE,
     )
+
+
+_NEARBY = (same_row, alike_nearby)
 
 
 def _unnamed(blocks: Blocks, positions: Iterable[int]) -> Run:

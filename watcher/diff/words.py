@@ -1,8 +1,10 @@
 """The words that differ between two texts, as spans that a person would name."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
+from operator import itemgetter
+from os.path import commonprefix
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
@@ -29,7 +31,7 @@ def spans(before: str, after: str) -> tuple[Span, ...]:
     Equal and deleted spans spell the old text exactly, equal and inserted ones the new.
 
     >>> spans("aliens may be removed", "aliens will be removed")
-    (('equal', 'aliens'), ('delete', ' may'), ('insert', ' will'), ('equal', ' be removed'))
+    (('equal', 'aliens '), ('delete', 'may'), ('insert', 'will'), ('equal', ' be removed'))
     """
     was, now = _units(before), _units(after)
     if not _fits(was, now):
@@ -88,7 +90,31 @@ def _compared(was: list[str], now: list[str]) -> tuple[Span, ...]:
     old, new = ("".join(codes[unit] for unit in units) for units in (was, now))
     texts = {code: unit for unit, code in codes.items()}
     pieces = _cleaned(_pieces(old, new))
-    return tuple((_NAMES[sign], "".join(texts[code] for code in piece)) for sign, piece in pieces if piece)
+    return _with_shared_space(
+        [(_NAMES[sign], "".join(texts[code] for code in piece)) for sign, piece in pieces if piece]
+    )
+
+
+def _with_shared_space(compared: list[Span]) -> tuple[Span, ...]:
+    """The spans, the space before a swapped word told as equal: each word carries it, but it is not what changed."""
+    spans: list[Span] = []
+    for kind, text in compared:
+        if kind == "insert" and spans and spans[-1][0] == "delete":
+            spans += _swap(spans.pop()[1], text)
+        else:
+            spans.append((kind, text))
+    return tuple(_joined(spans))
+
+
+def _swap(old: str, new: str) -> list[Span]:
+    space = commonprefix([old[: len(old) - len(old.lstrip())], new[: len(new) - len(new.lstrip())]])
+    swapped = [("equal", space), ("delete", old[len(space) :]), ("insert", new[len(space) :])]
+    return [span for span in swapped if span[1]]
+
+
+def _joined(spans: Sequence[Span]) -> Iterator[Span]:
+    for kind, run in groupby(spans, key=itemgetter(0)):
+        yield kind, "".join(text for _, text in run)
 
 
 def _codes(was: Sequence[str], now: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from watcher.classify.passages import same_words
 from watcher.classify.sides import documents
 from watcher.classify.wording import counted, quote, sentence
 from watcher.extend import detector
-from watcher.model import Change, Edit, Finding, Op
+from watcher.model import Change, Document, Edit, Finding, Op
 
 
 @detector("markup", phase="form")
@@ -23,15 +23,14 @@ def markup(change: Change) -> Iterator[Finding]:
             before=edits[0].before.text if edits[0].before else None,
             after=edits[0].after.text if edits[0].after else None,
         )
-    old, new = documents(change)
-    if not change.edits and not _told_before(change) and old.fingerprint != new.fingerprint:
+    if _is_nested_otherwise(*documents(change)):
         yield Finding("markup.changed", "the same words stand under headings that are nested otherwise")
 
 
-def _told_before(change: Change) -> bool:
-    return [block.says() for block in documents(change)[0].blocks] != [
-        block.says() for block in documents(change)[1].blocks
-    ]
+def _is_nested_otherwise(old: Document, new: Document) -> bool:
+    """No edit tells it: the same blocks in the same order, under other paths."""
+    told = [[block.says() for block in document.blocks] for document in (old, new)]
+    return told[0] == told[1] and [block.path for block in old.blocks] != [block.path for block in new.blocks]
 
 
 def _is_dress(edit: Edit) -> bool:

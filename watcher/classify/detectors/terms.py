@@ -12,6 +12,10 @@ from watcher.extend import detector
 from watcher.model import Change, Document, Edit, Finding, Op
 from watcher.text import fold, slug
 
+_MONTH = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.IGNORECASE
+)
+"""A bulletin that names the next month throughout has replaced no term."""
 _LONGEST_TERM = 4
 """Words; what is longer is a passage, no term."""
 _PLAIN_WORDS = (
@@ -42,20 +46,22 @@ def term(change: Change) -> Iterator[Finding]:
 
 def _replaced(change: Change) -> Iterator[Finding]:
     places: dict[tuple[str, str], list[Edit]] = defaultdict(list)
+    shown: dict[str, str] = {}
     for edit in change.edits:
         if edit.op is Op.ALTERED and not edit.about("question", "answer", "item", "document", "fact", "toc"):
             for was, now in hunks(edit):
                 if _is_term(was) and _is_term(now):
                     places[slug(was), slug(now)].append(edit)
+                    shown = {slug(was): was, slug(now): now} | shown
     for (was, now), edits in places.items():
         if len(edits) > 1:
             changed = [passage for edit in _once(edits) for passage in passages(edit)]
             telling = [one for one in changed if was in slug(one.before) and now in slug(one.after)]
             yield Finding(
                 "term.replaced",
-                sentence(f"{quote(now)} takes the place of {quote(was)}, {len(edits)} times"),
+                sentence(f"{quote(shown[now])} takes the place of {quote(shown[was])}, {len(edits)} times"),
                 tuple(_once(edits)),
-                key=now,
+                key=shown[now],
                 before=joined(*(passage.before for passage in telling)),
                 after=joined(*(passage.after for passage in telling)),
             )
@@ -67,6 +73,7 @@ def _is_term(words: str) -> bool:
         0 < len(named) <= _LONGEST_TERM
         and not set(named) <= _PLAIN
         and not marks(words)
+        and not _MONTH.search(words)
         and any(map(str.isalpha, named))
     )
 

@@ -1,0 +1,42 @@
+"""Where a copy no longer says what its original says."""
+
+from watcher.classify import diverged
+from watcher.diff import align
+from watcher.model import Severity, Source
+
+COPY = Source("copy", "https://aila.example/", mirror_of="original")
+ORIGINAL = """
+^title Q&A on the order
+? Q1: Under what authority is it done?
+= A1: Under the act, and other laws.
+? Q2: May officers use discretion?
+= A2: Officers may use discretion. // They are told so.
+"""
+
+
+def test_a_copy_that_says_the_same_has_not_diverged(read):
+    copy = ORIGINAL.replace("^title Q&A on the order", "^title AILA Doc").replace("Under the act,", "Under the act")
+    assert diverged(COPY, align(read(ORIGINAL, "qa"), read(copy, "qa"))) == ()
+
+
+def test_an_answer_that_differs_is_told_with_both_wordings(read):
+    copy = ORIGINAL.replace("may use", "will use")
+    told = diverged(COPY, align(read(ORIGINAL, "qa"), read(copy, "qa")))
+    assert [finding.kind for finding in told] == ["copy.diverged"]
+    assert '"may" became "will"' in told[0].summary
+    assert "may use" in (told[0].before or "")
+    assert "will use" in (told[0].after or "")
+    assert told[0].level is Severity.HIGH
+
+
+def test_a_missing_pair_is_one_finding(read):
+    copy = "\n".join(ORIGINAL.strip().splitlines()[:-2])
+    told = diverged(COPY, align(read(ORIGINAL, "qa"), read(copy, "qa")))
+    assert len(told) == 1
+    assert told[0].summary == 'the copy lacks "Q2: May officers use discretion?"'
+
+
+def test_paragraphs_divided_otherwise_are_the_same_copy(read):
+    whole = "The office opened early. It then closed at noon for everyone."
+    parted = "The office opened early.\nIt then closed at noon for everyone."
+    assert diverged(COPY, align(read(whole), read(parted))) == ()
