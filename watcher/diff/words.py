@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
-from os.path import commonprefix
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
@@ -107,7 +106,9 @@ def _with_shared_space(compared: list[Span]) -> tuple[Span, ...]:
 
 
 def _swap(old: str, new: str) -> list[Span]:
-    space = commonprefix([old[: len(old) - len(old.lstrip())], new[: len(new) - len(new.lstrip())]])
+    space = old[: len(old) - len(old.lstrip())]
+    if not new.startswith(space):
+        return [("delete", old), ("insert", new)]
     swapped = [("equal", space), ("delete", old[len(space) :]), ("insert", new[len(space) :])]
     return [span for span in swapped if span[1]]
 
