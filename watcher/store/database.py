@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
 from watcher.errors import StoreError, StoreNewer
 from watcher.store.tables import REVISION
@@ -108,6 +108,11 @@ def _prepare(connection: Any, pragmas: tuple[str, ...]) -> None:
 def _explained(url: str) -> Iterator[None]:
     try:
         yield
+    except IntegrityError as error:
+        raise StoreError(
+            f"{place(url)}: {error.orig}: this contradicts what is kept, so nothing of it was written. "
+            "That is a fault of watcher; please report it."
+        ) from error
     except DatabaseError as error:
         advice = "Free its disk or wait for who holds it, and run again; what the ledger holds is taken up then."
         if "malformed" in str(error.orig) or "not a database" in str(error.orig):

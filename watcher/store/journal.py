@@ -1,4 +1,8 @@
-"""The one way to write: blobs, then ledger, then database, so that a crash in between loses nothing."""
+"""The one way to write, in the order in which a crash loses nothing: blobs, ledger, database.
+
+The database takes the records up before they go into the ledger, and commits after: so the ledger
+never holds a record that cannot be taken up.
+"""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -66,6 +70,14 @@ class Journal(ReadOnlyJournal):
         self.repairs: list[str] = []
         """What was put right on opening, in words."""
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One unchanging view of the database, with all that the ledger holds."""
+        if not self._broken:
+            self.catch_up()
+        with self._database.reading() as connection:
+            yield connection
+
     def write(
         self,
         drafts: Sequence[Mapping[str, Any]],
@@ -84,15 +96,13 @@ class Journal(ReadOnlyJournal):
         with self._watched():
             new = self.vault.put(payloads)
             try:
-                lines = self._ledger.append(drafts, moment(self._clock.now()))
+                self._commit(self._ledger.drawn_up(drafts, moment(self._clock.now())), plans)
             except StoreBroken:
                 raise
-            except StoreError:
-                self.vault.withdraw(new)
+            except BaseException:
+                if not self._is_behind:
+                    self.vault.withdraw(new)
                 raise
-            self._is_behind = True
-            self._take_up(lines, plans)
-            self._is_behind = False
             self.vault.settle()
 
     def mark(self, change: Callable[[Connection], None]) -> None:
@@ -124,7 +134,7 @@ class Journal(ReadOnlyJournal):
         return self._ledger.tip.seq
 
     def _known_position(self) -> Position:
-        with self.reading() as connection:
+        with self._database.reading() as connection:
             known = position(connection) or Position(0, self._genesis)
         path = self._ledger.path
         size = path.stat().st_size if path.exists() else 0
@@ -147,7 +157,7 @@ class Journal(ReadOnlyJournal):
         lines = self._ledger.since(known)
         try:
             for batch in _batches(lines):
-                self._take_up(batch, None)
+                self._take_up(batch)
                 last = batch[-1].position
         except Torn as torn:
             if not torn.is_tail:
@@ -164,9 +174,23 @@ class Journal(ReadOnlyJournal):
             self.repairs.append(f"{path}: {size - end} bytes of a record that was never finished were cut off")
             _log.warning(self.repairs[-1])
 
-    def _take_up(self, lines: Sequence[Line], plans: Mapping[str, Plan] | None) -> None:
+    def _commit(self, lines: Sequence[Line], plans: Mapping[str, Plan] | None) -> None:
         with self._transaction() as connection:
             apply(connection, lines, plans)
+            self._ledger.append(lines)
+            self._is_behind = True
+        self._is_behind = False
+
+    def _take_up(self, lines: Sequence[Line]) -> None:
+        try:
+            with self._transaction() as connection:
+                apply(connection, lines)
+        except (KeyError, TypeError, ValueError) as error:
+            first, last = lines[0].position.seq, lines[-1].position.seq
+            raise StoreError(
+                f"{self._ledger.path}: a record between {first} and {last} cannot be taken up ({error!r}). "
+                "Run `watcher verify`."
+            ) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -189,7 +213,7 @@ class Journal(ReadOnlyJournal):
 
     def _named(self, hashes: Sequence[str]) -> set[str]:
         """Which of these bodies a record names."""
-        with self.reading() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(select(SNAPSHOT.c.body_sha256).where(SNAPSHOT.c.body_sha256.in_(hashes)))
             return {sha256 for sha256 in found.scalars() if sha256}
 

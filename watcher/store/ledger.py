@@ -56,24 +56,25 @@ class Ledger:
         self._disk = disk
         self._nonce = nonce
 
-    def append(self, drafts: Sequence[Mapping[str, Any]], at: str) -> list[Line]:
-        """The drafts as records behind the last one, durable; on failure the ledger is as it was."""
-        lines = self._numbered(drafts, at)
+    def append(self, lines: Sequence[Line]) -> None:
+        """Make the lines durable behind the last one; on failure the ledger is as it was."""
         try:
             self._disk.append(self.path, b"".join(line.text.encode() + b"\n" for line in lines))
+            if not self.tip.end:  # the file is new, so its name has to last too
+                self._disk.sync_folder(self.path.parent)
         except StoreBroken:
             raise
         except StoreError:
             self._take_back()
             raise
         self.tip = lines[-1].position
-        return lines
 
     def since(self, position: Position) -> Iterator[Line]:
         """The lines behind that position; raises Torn at one that is not what must follow."""
         return read(self.path, position)
 
-    def _numbered(self, drafts: Sequence[Mapping[str, Any]], at: str) -> list[Line]:
+    def drawn_up(self, drafts: Sequence[Mapping[str, Any]], at: str) -> list[Line]:
+        """The drafts as the records that would follow the last one; nothing is written."""
         lines, last = [], self.tip
         for draft in drafts:
             record = {
