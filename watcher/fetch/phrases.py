@@ -19,6 +19,8 @@ class Says(Enum):
 
 _PARTS = re.compile(r"\s*\|\s*|\s+[-–—»·:•]+\s+|\s*::\s*|\s+\x96\s+|\s+\x97\s+|\s+â\x80[\x93\x94]\s+")
 _EDGE = re.compile(r"^[\s\"'“”.!?…:,;-]+|[\s\"'“”.!?…:,;-]+$")
+_LEADS = ("we", "sorry", "oops", "uh", "whoops", "error", "http", "status", "alert")
+_ANY_CODE = re.compile(r"[45]\d\d")
 _LEAD = re.compile(r"^(?:(?:we.?re |we are )?sorry|oops|uh[ -]oh|whoops|error|http|status|alert)[\s.,!:;-]+")
 _CODE = re.compile(
     r"^(?:http[ /]*)?(?:error|status|code)?[\s:#-]*([45]\d\d)(?:\.\d+)?(?:[\s:.,-]+error)?(?:[\s:.,!-]+|$)"
@@ -262,9 +264,10 @@ def says(line: str) -> Says | None:
     >>> says("Page Not Found | Homeland Security"), says("Rule 404: character evidence"), says("404")
     (<Says.MISSING: 'that the page is not there'>, None, <Says.MISSING: 'that the page is not there'>)
     """
-    parts = _PARTS.split(line.lower().replace("’", "'").replace("â\x80\x99", "'")[:300])
+    lowered = line[:300].lower().replace("’", "'").replace("â\x80\x99", "'")
+    parts = _PARTS.split(lowered)
     # The site's own name may stand before or behind; what stands between is part of neither.
-    for part in dict.fromkeys((parts[0], parts[-1], line.lower()[:300])):
+    for part in (parts[0], parts[-1], lowered):
         if found := _exactly(_EDGE.sub("", part)):
             return found
     return None
@@ -273,17 +276,19 @@ def says(line: str) -> Says | None:
 def _exactly(part: str) -> Says | None:
     if found := _EXACT.get(part):
         return found
-    rest = _EDGE.sub("", _LEAD.sub("", part))
+    rest = _EDGE.sub("", _LEAD.sub("", part)) if part.startswith(_LEADS) else part
+    if not _ANY_CODE.search(part):
+        return _EXACT.get(rest)
     if coded := _CODE.match(rest) or _CODE.match(part):
-        return _with_code(coded[1], _EDGE.sub("", coded.string[coded.end() :]))
+        return _with_code(coded[1], coded.string[coded.end() :])
     if (coded := _CODE_LAST.match(rest)) and coded[1]:
-        return _with_code(coded[2], _EDGE.sub("", coded[1]))
-    return _EXACT.get(rest)
+        return _with_code(coded[2], coded[1])
+    return None
 
 
 def _with_code(code: str, rest: str) -> Says | None:
     """A status code alone, or with its phrase; a code within other words is some other number."""
-    rest = _EDGE.sub("", _LEAD.sub("", rest))
+    rest = _EDGE.sub("", _LEAD.sub("", _EDGE.sub("", rest)))
     if rest and rest not in _EXACT:
         return None
     return _BY_CODE.get(code, Says.BROKEN if code[0] == "5" else Says.DENIED) if not rest else _EXACT[rest]

@@ -15,8 +15,7 @@ _SILENT = re.compile(r"<(script|style|noscript|template|svg|head|!--)", re.IGNOR
 _MAIN = re.compile(rb"<main\b|role=[\"']main[\"']|id=[\"'](?:main-content|content|main)[\"']|<h1\b", re.IGNORECASE)
 _MAIN_END = re.compile(rb"</main\b|<footer\b|role=[\"']contentinfo[\"']|id=[\"']footer[\"']", re.IGNORECASE)
 _REFRESH = re.compile(rb"http-equiv=[\"']?refresh\b", re.IGNORECASE)
-_BLOCK_ENDS = (b"</p>", b"</li>", b"</P>", b"</LI>")
-_PLENTY = 5
+_BLOCK_ENDS = (b"</a>", b"</p>", b"</li>", b"</A>", b"</P>", b"</LI>")
 
 
 def title(body: bytes) -> str:
@@ -55,15 +54,22 @@ def main_words(body: bytes) -> str:
 
 
 def has_plenty(body: bytes) -> bool:
-    """Whether the page surely has text: it closes several paragraphs or list items."""
-    return sum(body.count(end) for end in _BLOCK_ENDS[:2]) >= _PLENTY or (
-        sum(body.count(end) for end in _BLOCK_ENDS[2:]) >= _PLENTY
-    )
+    """Whether the page surely has text: it closes several links, paragraphs or list items."""
+    return any(_has_five(body, end) for end in _BLOCK_ENDS)
 
 
 def sends_on(body: bytes) -> bool:
     """Whether the page only sends its reader on to another address."""
     return bool(_REFRESH.search(body, 0, 16 * 1024))
+
+
+def _has_five(body: bytes, end: bytes) -> bool:
+    at = 0
+    for _ in range(5):
+        at = body.find(end, at) + 1
+        if not at:
+            return False
+    return True
 
 
 def _element(body: bytes, openings: tuple[bytes, ...], closing: bytes) -> str:

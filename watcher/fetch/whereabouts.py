@@ -22,7 +22,7 @@ _ERROR = re.compile(
 
 def led_astray(requested: str, final: str) -> Verdict | None:
     """The verdict on a redirect that leads to a front page or an error page; None for any other."""
-    if not final or canonical(requested) == canonical(final):
+    if not final or requested == final or canonical(requested) == canonical(final):
         return None
     try:
         asked, came = urlsplit(requested), urlsplit(final)

@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv6Address
 import httpx
 
 from watcher.errors import Refused
-from watcher.text import shorten, visible
+from watcher.text import shorten, tidy, visible
 
 _LONGEST = 2048
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\\\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ud800-\udfff]")
@@ -77,4 +77,6 @@ def _is_host(host: str) -> bool:
 
 
 def _refused(name: str, why: str) -> Refused:
-    return Refused(f"{visible(shorten(name, 100))}: {why}; nothing was sent. Is the address written right?", url=name)
+    return Refused(
+        f"{visible(tidy(shorten(name, 100)))}: {why}; nothing was sent. Is the address written right?", url=name
+    )

@@ -36,6 +36,10 @@ class Transport(AiohttpTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The head of the answer, with `peer` (address) and `http_version` among its extensions."""
+        # Names as they were written: httpx gives them out in lower case, and some old servers know only `Host`.
+        request.headers = {  # type: ignore[assignment]
+            name.decode("ascii"): value.decode("ascii") for name, value in request.headers.raw
+        }
         response = await super().handle_async_request(request)
         # httpx-aiohttp 0.2 says HTTP/1.1 whatever came, and hands the connection's other end on nowhere.
         head = response.stream._aiohttp_response  # type: ignore[union-attr]  # noqa: SLF001
