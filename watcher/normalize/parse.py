@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from watcher.normalize.plaintext import soup_of
 from watcher.normalize.protected import revealed, revealed_link
+from watcher.normalize.tree import tags_in
 
 MAX_DEPTH = 512
 MAX_TAGS = 250_000
@@ -22,10 +23,10 @@ _BREAK = re.compile(
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 # These are closed by the next of their kind or hold nothing, so that they say nothing of depth.
-_SHALLOW = frozenset(
-    "p li dt dd tr td th option tbody thead tfoot br img hr input meta link area base col embed source track wbr param "
-    "html head body".split()
-)
+_SHALLOW = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "option", "tbody", "thead", "tfoot", "br", "img", "hr", "input",
+    "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr", "param", "html", "head", "body",
+})  # fmt: skip
 
 
 def parse(source: str) -> tuple[BeautifulSoup, bool]:
@@ -35,7 +36,8 @@ def parse(source: str) -> tuple[BeautifulSoup, bool]:
     soup = BeautifulSoup(source, "html5ever")
     if _depth(soup) > MAX_DEPTH:
         return soup_of(_linear_text(source)), True
-    _reveal(soup)
+    if "email" in source:
+        _reveal(soup)
     return soup, False
 
 
@@ -56,7 +58,7 @@ def _too_deep_to_parse(source: str) -> bool:
 def _depth(soup: BeautifulSoup) -> int:
     depths: dict[int, int] = {id(soup): 0}
     deepest = 0
-    for tag in soup.find_all(True):
+    for tag in tags_in(soup):
         depth = depths[id(tag.parent)] + 1
         depths[id(tag)] = depth
         deepest = max(deepest, depth)
@@ -73,7 +75,7 @@ def _linear_text(source: str) -> str:
 
 def _reveal(soup: BeautifulSoup) -> None:
     """Write the addresses out that Cloudflare hid."""
-    for tag in soup.find_all(_is_protected):
+    for tag in filter(_is_protected, tags_in(soup)):
         if address := revealed(str(tag.get("data-cfemail") or "")):
             tag.string = address
         if link := revealed_link(str(tag.get("href") or "")):

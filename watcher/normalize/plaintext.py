@@ -14,8 +14,8 @@ _BULLET = re.compile(r"^\s*[•◦▪●*·–-]\s+(?=\S)")
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.){1,300})\]\(([^()\s]{0,500})\)")
 _LABELLED = re.compile(
-    r"^(?:[QA]\d*|Question(?: \d+)?|Answer(?: \d+)?|Release Date|Last [\w/ ]{3,20}|Updated|Posted|Contact|Topics|Keywords|"
-    r"For Immediate Release)\s*[:.]|^For Immediate Release$|^Office of |^AI+LA Doc",
+    r"^(?:[QA]\d*|Question(?: \d+)?|Answer(?: \d+)?|Release Date|Last [\w/ ]{3,20}|Updated|Posted|Contact|Topics|"
+    r"Keywords|For Immediate Release)\s*[:.]|^For Immediate Release$|^Office of |^AI+LA Doc",
     re.IGNORECASE,
 )
 _TITLE_LENGTH = 140

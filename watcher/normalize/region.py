@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bs4 import Tag
 
 from watcher.model import Source, Stripped
-from watcher.normalize.tree import Tree, words_of
+from watcher.normalize.tree import Tree, tags_in, words_of
 
 _IDS = ("main-content", "maincontent", "main", "content", "inner-content", "page-content", "primary", "wb-cont")
 _LEAST_SHARE = 0.5
@@ -29,7 +29,7 @@ def _selected(tree: Tree, source: Source) -> list[Tag]:
 
 def _own(tree: Tree) -> list[Tag]:
     """What the page itself calls its main part."""
-    return [tag for tag in tree.body.find_all(_is_main) if words_of(tag)]
+    return [tag for tag in filter(_is_main, tags_in(tree.body)) if words_of(tag)]
 
 
 def _likely(tree: Tree) -> list[Tag]:

@@ -6,6 +6,7 @@
 import hashlib
 import re
 
+import re2
 from selectolax.lexbor import LexborHTMLParser
 
 from watcher.normalize.decode import decode
@@ -14,8 +15,9 @@ from watcher.normalize.tokens import INVISIBLE, NEUTRAL_ATTRIBUTES, calm
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # In lexbor's serialization `<`, `>` and quotes are escaped in text and in attribute values, so a tag is plain to see.
-_NEUTRAL = re.compile(rf' (?:{"|".join(NEUTRAL_ATTRIBUTES)}|data-[\w:.-]*|on[a-z]+)="[^"<>]*"(?=[^<>]*>)')
-_NAMED = re.compile(r' (?:id|class)="[^"<>]*(?:\d{6}|[0-9a-fA-F-]{16})[^"<>]*"(?=[^<>]*>)')
+_TAG = re.compile(r"(<[^>]*>)")
+_NEUTRAL = re.compile(rf' (?:{"|".join(NEUTRAL_ATTRIBUTES)}|data-[\w:.-]*|on[a-z]+)="[^"]*"')
+_NAMED = re2.compile(r' (?:id|class)="[^"]*(?:\d{6}|[0-9a-fA-F-]{16})[^"]*"')
 _UNSEEN = [name for name in INVISIBLE if name not in ("link", "meta", "base")]
 _UNESCAPED = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGNORECASE)
 _READ_METAS = re.compile(
@@ -57,8 +59,10 @@ def _plain(text: str) -> str:
     page.strip_tags(_UNSEEN)
     _drop_unread_head(page)
     _reveal(page)
-    source = _COMMENT.sub("", page.html or "")
-    return _NAMED.sub(lambda found: calm(found.group()), _NEUTRAL.sub("", source))
+    pieces = _TAG.split(_COMMENT.sub("", page.html or ""))
+    tags = _NEUTRAL.sub("", "\n".join(pieces[1::2]))
+    named: str = _NAMED.sub(lambda found: calm(found.group()), tags)
+    return "\0".join((*pieces[::2], named))
 
 
 def _drop_unread_head(page: LexborHTMLParser) -> None:

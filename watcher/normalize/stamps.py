@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
+from bs4.element import NavigableString
 
 from watcher.extend import stamp
 from watcher.normalize.tree import BLOCKS, Tree, words_of
@@ -36,7 +38,7 @@ def join_halves(tree: Tree, cuts: Iterable[Tag]) -> None:
 def join_broken(tree: Tree) -> None:
     """Put sentences together that the end of a printed page has cut, whether or not a mark still stands there."""
     paragraphs = [tag for tag in tree.body.find_all("p") if words_of(tag)]
-    for before, after in zip(paragraphs, paragraphs[1:], strict=False):
+    for before, after in pairwise(paragraphs):
         if before.find_next_sibling(True) is not after:
             continue
         words = words_of(after)

@@ -6,7 +6,7 @@ from bs4 import Tag
 
 from watcher.extend import strip
 from watcher.model import Stripped
-from watcher.normalize.tree import Tree, words_of
+from watcher.normalize.tree import Tree, tags_in, words_of
 
 Choice = tuple[str, Tag]
 
@@ -17,7 +17,7 @@ def strip_all(tree: Tree, more: Iterable[Choice] = ()) -> tuple[Stripped, ...]:
     for name, tag in (*_chosen(tree), *more):
         if not _holds_the_page(tree, tag):
             names[id(tag)] = min(name, names.get(id(tag), name))
-    outermost = [tag for tag in tree.body.find_all(True) if id(tag) in names and not _lies_in(tag, names)]
+    outermost = [tag for tag in tags_in(tree.body) if id(tag) in names and not _lies_in(tag, names)]
     stripped = [Stripped(names[id(tag)], words_of(tag)) for tag in outermost]
     for tag in outermost:
         tag.extract()

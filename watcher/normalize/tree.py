@@ -2,20 +2,22 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString
 
 from watcher.normalize.tokens import INVISIBLE, calm
 from watcher.text import tidy
 
-BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary "
-    "table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
+    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 """Elements that begin on a line of their own (and `button`, since accordions ask by it)."""
 
 
@@ -44,6 +46,7 @@ class Tree:
         self.links: list[Tag] = []
         self.base = ""
         self.title = ""
+        self._held: dict[str, set[int]] = {}
         self._take_in()
 
     @property
@@ -85,11 +88,18 @@ class Tree:
     @cached_property
     def passages(self) -> list[Passage]:
         """Every block element that holds no other and has words, in reading order."""
-        return [
-            Passage(tag, text)
-            for tag in self.body.find_all(_is_block)
-            if not any(_is_block(inner) for inner in tag.find_all(True)) and (text := words_of(tag))
-        ]
+        blocks = [tag for tag in tags_in(self.body) if tag.name in BLOCKS]
+        outer = holders(blocks)
+        return [Passage(tag, text) for tag in blocks if id(tag) not in outer and (text := words_of(tag))]
+
+    def holds(self, tag: Tag, *names: str) -> bool:
+        """Whether an element of one of these names lies in the tag."""
+        return any(id(tag) in self._holders(name) for name in names)
+
+    def _holders(self, name: str) -> set[int]:
+        if name not in self._held:
+            self._held[name] = holders(self._names.get(name, ()))
+        return self._held[name]
 
     @cached_property
     def words(self) -> str:
@@ -136,6 +146,22 @@ def words_of(tag: Tag) -> str:
     return tidy("".join(_pieces(tag)))
 
 
+def tags_in(root: Tag) -> list[Tag]:
+    """All elements below, in reading order."""
+    return [node for node in root.descendants if isinstance(node, Tag)]
+
+
+def holders(tags: Iterable[Tag]) -> set[int]:
+    """The ids of all elements that hold one of these."""
+    held: set[int] = set()
+    for tag in tags:
+        for parent in tag.parents:
+            if id(parent) in held:
+                break
+            held.add(id(parent))
+    return held
+
+
 def inside(tag: Tag, names: frozenset[str]) -> bool:
     """Whether an element of one of these names holds it."""
     return any(parent.name in names for parent in tag.parents)
@@ -148,10 +174,6 @@ def _pieces(tag: Tag) -> Iterator[str]:
                 yield " "
         else:
             yield str(node)
-
-
-def _is_block(tag: Tag) -> bool:
-    return tag.name in BLOCKS
 
 
 def _take_out(node: Tag | Comment) -> None:

@@ -2,9 +2,10 @@
 
 from watcher.extend import page_kind
 from watcher.model import Document, Stripped
-from watcher.segment.flow import Flow, Page, with_paths
+from watcher.segment.flow import Flow, Page, Passage, with_paths
 from watcher.segment.questions import numbers
 from watcher.segment.walk import Walk
+from watcher.text import fold
 
 page_kind.scan("watcher.segment.kinds")
 
@@ -23,6 +24,12 @@ def flow_of(page: Page) -> Flow:
     return Flow(
         with_paths(Walk(page.root, page.url).passages, title), page.source, page.url, page.format, page.stripped
     )
+
+
+def _without_doubles(passages: list[Passage]) -> list[Passage]:
+    """A picture whose words are printed under it as well is told once."""
+    printed = {fold(passage.text) for passage in passages if passage.kind != "image"}
+    return [passage for passage in passages if passage.kind != "image" or fold(passage.text) not in printed]
 
 
 def _best(flow: Flow) -> tuple[str, float]:

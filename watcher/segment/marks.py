@@ -4,26 +4,29 @@ import re
 
 from bs4 import Tag
 
-BLOCKS = [
-    *"address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption".split(),
-    *"figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section".split(),
-    *"summary table tbody td tfoot th thead tr ul".split(),
-]
-HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
+    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _ACCORDION = re.compile(r"(?i)accordion|collapsible|faq|expand")
 _TRIGGER = re.compile(
     r"(?i)accordion.*(?:header|heading|title|button|trigger|toggle)|faq-?(?:question|title)|^question$"
 )
-_NOTICE = frozenset(
-    {"usa-alert", "alert", "alert-info", "alert-warning", "messages", "callout-alert", "notice", "site-alert"}
-)
-_ENTRY = frozenset(
-    "views-row usa-collection__item usa-card teaser node-teaser node--view-mode-teaser search-result result post entry hentry "
-    "news-item list-item article-item usa-media-block listing-item archive-item card".split()
-)
+_NOTICE = frozenset({
+    "usa-alert", "alert", "alert-info", "alert-warning", "messages", "callout-alert", "notice", "site-alert",
+})  # fmt: skip
+_ENTRY = frozenset({
+    "views-row", "usa-collection__item", "usa-card", "teaser", "node-teaser", "node--view-mode-teaser",
+    "search-result", "result", "post", "entry", "hentry", "news-item", "list-item", "article-item",
+    "usa-media-block", "listing-item", "archive-item", "card",
+})  # fmt: skip
 _FEWEST_ENTRIES = 2
 _LONGEST_NOTICE = 1500
+_LONGEST_LABEL = 400
 
 
 def is_accordion(tag: Tag) -> bool:
@@ -37,10 +40,9 @@ def is_trigger(tag: Tag) -> bool:
     """Whether it opens a panel: a `dt`, a `summary`, a labelled head of an accordion."""
     if tag.name in ("dt", "summary"):
         return True
-    if tag.name == "li" or tag.find(["ul", "ol", "table", "p"]) is not None:
+    if tag.name == "li" or not any(_TRIGGER.search(name) for name in tag.get("class") or ()):
         return False
-    classes = tag.get("class") or ()
-    return any(_TRIGGER.search(name) for name in classes) and len(tag.get_text()) < 400
+    return tag.find(["ul", "ol", "table", "p"]) is None and len(tag.get_text()) < _LONGEST_LABEL
 
 
 def is_notice(tag: Tag) -> bool:
@@ -51,7 +53,7 @@ def is_notice(tag: Tag) -> bool:
 
 def entries_of(root: Tag) -> set[int]:
     """The rows of a listing: elements with a usual name, or several articles, each with a link, side by side."""
-    rows = [tag for tag in root.find_all(["div", "li", "article", "section", "tr"]) if _may_be_entry(tag)]
+    rows = [tag for tag in root.descendants if isinstance(tag, Tag) and _may_be_entry(tag)]
     siblings: dict[int, int] = {}
     for tag in rows:
         siblings[id(tag.parent)] = siblings.get(id(tag.parent), 0) + 1
@@ -59,5 +61,8 @@ def entries_of(root: Tag) -> set[int]:
 
 
 def _may_be_entry(tag: Tag) -> bool:
-    named = tag.name == "article" or not _ENTRY.isdisjoint(tag.get("class") or ())
-    return named and tag.find("a") is not None
+    if tag.name != "article" and (
+        tag.name not in ("div", "li", "section", "tr") or _ENTRY.isdisjoint(tag.get("class") or ())
+    ):
+        return False
+    return tag.find("a") is not None

@@ -14,11 +14,13 @@ def prose(flow: Flow) -> Iterator[Block]:
 
 
 def asked(flow: Flow) -> Iterator[Block]:
-    """Question by question, each answer one block; a question asked twice has two keys."""
-    for piece, times in distinct(list(pairs_and_rest(flow))):
-        if isinstance(piece, Pair):
-            yield from (
-                replace(block, key=f"{block.key} {times + 1}") if times else block for block in blocks_of(piece)
-            )
-        else:
-            yield piece.block()
+    """Question by question, each answer one block; a question asked twice has two keys.
+
+    A question heads nothing but its own answer, so it is in no path.
+    """
+    pieces = list(pairs_and_rest(flow))
+    questions = {piece.question.text for piece in pieces if isinstance(piece, Pair)}
+    for piece, times in distinct(pieces):
+        for block in blocks_of(piece) if isinstance(piece, Pair) else [piece.block()]:
+            path = tuple(heading for heading in block.path if heading not in questions)
+            yield replace(block, path=path, key=f"{block.key} {times + 1}" if times else block.key)

@@ -1,20 +1,20 @@
 """How a tree becomes passages: which elements stand on their own, which belong to a sentence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
+from bs4.element import NavigableString
 
-from watcher.model import Link
 from watcher.segment.flow import Passage
 from watcher.segment.marks import BLOCKS, HEADINGS, entries_of, is_accordion, is_notice, is_trigger
 from watcher.segment.tables import is_data, rows_of
-from watcher.segment.wording import document_key, is_contents_link, links_of, says
-from watcher.text import tidy
+from watcher.segment.wording import Node, Stretch, document_key, row_document_key, stretch
 
 _ONLY_MARKS = re.compile(r"^[\W_]*$")
-_BOLD = frozenset({"strong", "b"})
+_SEPARATOR = re.compile(r"^[|/·•›»>–—-]*$")
+_PANEL_LEVEL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Place:
     kind: str = "paragraph"
     group: int = 0
     entry: int = 0
+    link: Tag | None = None
 
 
 class Walk:
@@ -32,35 +33,36 @@ class Walk:
     def __init__(self, root: Tag, base: str) -> None:
         self.passages: list[Passage] = []
         self._base = base
+        self._count = 0
         self._entries = entries_of(root)
         self._blocky = _holding_blocks(root)
-        self._count = 0
         self._into(root, Place())
 
     def _into(self, tag: Tag, place: Place) -> None:
-        run: list[NavigableString | Tag] = []
+        run: list[Node] = []
         for child in tag.contents:
             if isinstance(child, Tag) and (child.name in BLOCKS or id(child) in self._blocky):
-                self._flush(run, place)
+                self._say(run, place)
                 run = []
                 self._block(child, place)
+            elif isinstance(child, Tag) and child.name == "br" and _ends_with_break(run):
+                self._say(run, place)
+                run = []
             elif isinstance(child, Tag | NavigableString):
-                if isinstance(child, Tag) and child.name == "br" and _ends_with_break(run):
-                    self._flush(run, place)
-                    run = []
                 run.append(child)
-        self._flush(run, place)
+        self._say(run, place)
 
     def _block(self, tag: Tag, place: Place) -> None:
         place = self._place(tag, place)
         if tag.name in HEADINGS:
-            self._heading(tag, place)
+            asks = place.group > 0 and tag.find("button") is not None
+            self._say([tag], replace(place, kind="heading"), level=int(tag.name[1]), asks=asks)
         elif is_trigger(tag):
-            self._question(tag, place)
+            self._say([tag], replace(place, kind="heading"), level=_level_in(tag), asks=True)
         elif tag.name == "table" and is_data(tag):
             self._table(tag, place)
         elif is_notice(tag):
-            self._whole(tag, replace(place, kind="notice"))
+            self._say([tag], replace(place, kind="notice"))
         elif tag.name == "li":
             self._into(tag, replace(place, kind="list-item"))
         else:
@@ -71,86 +73,58 @@ class Walk:
             place = replace(place, entry=self._next())
         if tag.name in ("dl", "details") or (not place.group and is_accordion(tag)):
             place = replace(place, group=self._next())
-        return place
+        return replace(place, link=tag) if tag.name == "a" else place
 
-    def _heading(self, tag: Tag, place: Place) -> None:
-        """A heading; where a button stands in it, it opens what follows."""
-        asks = tag.find("button") is not None and place.group > 0
-        self._say([tag], replace(place, kind="heading"), level=int(tag.name[1]), asks=asks)
+    def _table(self, table: Tag, place: Place) -> None:
+        for cells, row in rows_of(table):
+            links = stretch([row]).links(self._base)
+            address = row_document_key(links)
+            self._keep("document" if address else "row", " | ".join(cells), place, links=links, key=address)
 
-    def _question(self, tag: Tag, place: Place) -> None:
-        level = 5 if tag.find(HEADINGS) is None else int(str(tag.find(HEADINGS).name)[1])  # type: ignore[union-attr]
-        self._say([tag], replace(place, kind="heading"), level=level, asks=True)
-
-    def _table(self, tag: Tag, place: Place) -> None:
-        for cells, row in rows_of(tag):
-            links = links_of([row], self._base)
-            address = document_key(links, " ".join(cells), loose=True)
-            self._keep(
-                Passage(
-                    "document" if address else "row",
-                    " | ".join(cells),
-                    links,
-                    group=place.group,
-                    entry=place.entry,
-                    key=address,
-                )  # fmt: skip
-            )
-
-    def _whole(self, tag: Tag, place: Place) -> None:
-        self._say([tag], place)
-
-    def _flush(self, run: Sequence[NavigableString | Tag], place: Place) -> None:
+    def _say(self, run: Sequence[Node], place: Place, *, level: int = 0, asks: bool = False) -> None:
+        """Keep what a run of nodes says, then the pictures in it."""
         if not run:
             return
-        self._say(run, place)
+        told = stretch(run, place.link)
+        text = told.text
+        if text and not _SEPARATOR.match(text):
+            links = told.links(self._base)
+            kind, key = _kind(told, place, document_key(links, text))
+            self._keep(
+                kind, text, place, links=links, level=level, asks=asks, bold=told.is_bold, key=key, title=told.title
+            )
+        for alt in told.images:
+            if not _ONLY_MARKS.match(alt):
+                self._keep("image", alt, place)
 
-    def _say(self, run: Sequence[NavigableString | Tag], place: Place, *, level: int = 0, asks: bool = False) -> None:
-        text = tidy(says(run))
-        if not text:
-            self._images(run, place)
-            return
-        links = links_of(run, self._base)
-        kind = "toc" if place.kind != "heading" and is_contents_link(run, text) else place.kind
-        address = document_key(links, text) if kind in ("paragraph", "list-item") else ""
-        self._keep(
-            Passage(
-                "document" if address else kind,
-                text,
-                links,
-                level=level,
-                asks=asks,
-                group=place.group,
-                entry=place.entry,
-                bold=_is_bold(run, text),
-                key=address,
-                title=_opening_link(run),
-            )  # fmt: skip
-        )
-        self._images(run, place)
-
-    def _images(self, run: Iterable[NavigableString | Tag], place: Place) -> None:
-        """Pictures by the words that stand for them."""
-        for node in run:
-            if not isinstance(node, Tag):
-                continue
-            for image in [node] if node.name == "img" else node.find_all("img"):
-                alt = tidy(str(image.get("alt") or ""))
-                if alt and not _ONLY_MARKS.match(alt):
-                    self._keep(Passage("image", alt, group=place.group, entry=place.entry))
-
-    def _keep(self, passage: Passage) -> None:
-        self.passages.append(passage)
+    def _keep(self, kind: str, text: str, place: Place, **more: object) -> None:
+        self.passages.append(Passage(kind, text, group=place.group, entry=place.entry, **more))  # type: ignore[arg-type]
 
     def _next(self) -> int:
         self._count += 1
         return self._count
 
 
+def _kind(told: Stretch, place: Place, address: str) -> tuple[str, str]:
+    """What sort of block it is; its key when it only offers a file."""
+    if place.kind not in ("paragraph", "list-item"):
+        return place.kind, ""
+    if told.is_contents():
+        return "toc", ""
+    return ("document", address) if address else (place.kind, "")
+
+
+def _level_in(tag: Tag) -> int:
+    heading = next((inner for inner in tag.descendants if isinstance(inner, Tag) and inner.name in HEADINGS), None)
+    return int(heading.name[1]) if heading is not None else _PANEL_LEVEL
+
+
 def _holding_blocks(root: Tag) -> set[int]:
-    """Inline elements that hold block elements, against the rules or by HTML5's leave (`a` around a card)."""
+    """Elements that hold block elements; inline ones do so too, by HTML5's leave (`a` around a card)."""
     held: set[int] = set()
-    for tag in root.find_all(BLOCKS):
+    for tag in root.descendants:
+        if not isinstance(tag, Tag) or tag.name not in BLOCKS:
+            continue
         for parent in tag.parents:
             if parent is root or id(parent) in held:
                 break
@@ -158,7 +132,7 @@ def _holding_blocks(root: Tag) -> set[int]:
     return held
 
 
-def _ends_with_break(run: Sequence[NavigableString | Tag]) -> bool:
+def _ends_with_break(run: Sequence[Node]) -> bool:
     """Two line breaks in a row part paragraphs on old pages."""
     for node in reversed(run):
         if isinstance(node, Tag):
@@ -166,25 +140,3 @@ def _ends_with_break(run: Sequence[NavigableString | Tag]) -> bool:
         if str(node).strip():
             return False
     return False
-
-
-def _is_bold(run: Sequence[NavigableString | Tag], text: str) -> bool:
-    bold = [
-        tag for node in run if isinstance(node, Tag) for tag in ([node] if node.name in _BOLD else node.find_all(_BOLD))
-    ]
-    return bool(bold) and tidy("".join(tag.get_text() for tag in bold)) == text
-
-
-def _opening_link(run: Sequence[NavigableString | Tag]) -> str:
-    """The words of the link that comes before any other words."""
-    for node in run:
-        if isinstance(node, NavigableString):
-            if node.strip(" \t\r\n\u00a0•·-–"):
-                return ""
-            continue
-        link = node if node.name == "a" else node.find("a")
-        if isinstance(link, Tag) and (words := tidy(link.get_text())):
-            return words if tidy(says([node])).startswith(words) else ""
-        if node.get_text(strip=True):
-            return ""
-    return ""

@@ -1,60 +1,110 @@
 """What a stretch of text says, where its links lead."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from bs4 import NavigableString, Tag
+from bs4 import Tag
+from bs4.element import NavigableString
 
 from watcher.model import Link
 from watcher.text import slug, tidy
 from watcher.urls import absolute, canonical, is_document
 
-_BREAKS = frozenset("br p div li td th tr h1 h2 h3 h4 h5 h6 dd dt section article ul ol table".split())
+Node = NavigableString | Tag
+
+_BREAKS = frozenset({
+    "br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "section", "article",
+    "ul", "ol", "table", "i", "button", "summary", "caption",
+})  # fmt: skip
+"""Elements that part words; `i` among them, since an empty one is an icon between two words (ICE's news heads)."""
 _FILE_NOTE = re.compile(
-    r"[(\[]?\s*(?:pdf|docx?|xlsx?|pptx?|csv|zip|\d[\d.,]*\s*(?:kb|mb|bytes|pages?|pp)|[|,·\s-])+\s*[)\]]?", re.I
+    r"[(\[]?\s*(?:pdf|docx?|xlsx?|pptx?|csv|zip|\d[\d.,]*\s*(?:kb|mb|bytes|pages?|pp)|[|,·\s-])+\s*[)\]]?",
+    re.IGNORECASE,
 )
-_SKIPPED = ("javascript:", "data:", "#")
+_NO_ADDRESS = ("javascript:", "data:", "#")
 _FEW_WORDS = 4
 _NUMBER = re.compile(
     r"^\s*(?:(?:Q(?:uestion)?)\s*[.#-]?\s*\d*\s*[.:)–-]\s*|\d{1,3}\s*[.):]\s+|[A-Z][.)]\s+(?=[A-Z]))", re.IGNORECASE
 )
 
-Node = NavigableString | Tag
 
+@dataclass(slots=True)
+class Stretch:
+    """What some nodes in a row say."""
 
-def says(run: Iterable[Node]) -> str:
-    """The words of a stretch of nodes; breaks part them."""
-    return "".join(_pieces(run))
+    pieces: list[str] = field(default_factory=list)
+    anchors: list[tuple[Tag, int]] = field(default_factory=list)
+    """(Link, index of its first piece)."""
+    ends: list[int] = field(default_factory=list)
+    """Index after the last piece of each link."""
+    bold: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """All that is said."""
+        return tidy("".join(self.pieces))
 
-def links_of(run: Iterable[Node], base: str) -> tuple[Link, ...]:
-    """The links of a stretch of nodes, absolute; places on the same page are no links."""
-    found = []
-    for tag in _anchors(run):
-        href = str(tag.get("href") or "").strip()
-        if href and not href.lower().startswith(_SKIPPED):
-            found.append(Link(absolute(base, href), tidy(says([tag])) or _picture(tag)))
-    return tuple(found)
+    @property
+    def is_bold(self) -> bool:
+        """Whether all of it is bold."""
+        return bool(self.bold) and tidy("".join(self.bold)) == self.text
 
-
-def is_contents_link(run: Sequence[Node], text: str) -> bool:
-    """Whether it says nothing but where else on the same page something stands."""
-    anchors = list(_anchors(run))
-    if not anchors or not all(str(tag.get("href") or "").startswith("#") for tag in anchors):
-        return False
-    return slug(" ".join(says([tag]) for tag in anchors)) == slug(text)
-
-
-def document_key(links: Sequence[Link], text: str, *, loose: bool = False) -> str:
-    """The address of the file that the passage only offers; empty for a sentence that mentions one.
-
-    `loose`: a row of a table may say more of its file than its label.
-    """
-    files = [link for link in links if is_document(link.href)]
-    if len(files) != 1 or len(links) > 1:
+    @property
+    def title(self) -> str:
+        """The words of the link that it opens with."""
+        for (_, start), end in zip(self.anchors, self.ends, strict=True):
+            if tidy("".join(self.pieces[:start])).strip("•·–- "):
+                return ""
+            if words := self._between(start, end):
+                return words
         return ""
-    rest = _FILE_NOTE.sub(" ", text.replace(files[0].text, " ", 1))
-    return canonical(files[0].href) if loose or len(rest.split()) < _FEW_WORDS else ""
+
+    def links(self, base: str) -> tuple[Link, ...]:
+        """The links, absolute; places on the same page are no links."""
+        found = []
+        for (tag, start), end in zip(self.anchors, self.ends, strict=True):
+            href = str(tag.get("href") or "").strip()
+            if href and not href.lower().startswith(_NO_ADDRESS):
+                found.append(Link(absolute(base, href), self._between(start, end) or _picture(tag)))
+        return tuple(found)
+
+    def is_contents(self) -> bool:
+        """Whether it says nothing but where else on the same page something stands."""
+        hrefs = [str(tag.get("href") or "") for tag, _ in self.anchors]
+        if not hrefs or not all(href.startswith("#") and len(href) > 1 for href in hrefs):
+            return False
+        linked = [self._between(start, end) for (_, start), end in zip(self.anchors, self.ends, strict=True)]
+        return slug(" ".join(linked)) == slug(self.text)
+
+    def _between(self, start: int, end: int) -> str:
+        return tidy("".join(self.pieces[start:end]))
+
+
+def stretch(run: Iterable[Node], holder: Tag | None = None) -> Stretch:
+    """What the nodes say; `holder` is the link that all of them stand in."""
+    told = Stretch()
+    if holder is not None:
+        told.anchors.append((holder, 0))
+    _gather(run, told, bold=False)
+    if holder is not None:
+        told.ends.insert(0, len(told.pieces))
+    return told
+
+
+def document_key(links: Sequence[Link], text: str) -> str:
+    """The address of the file that the passage only offers; empty for a sentence that mentions one."""
+    address = row_document_key(links)
+    if not address:
+        return ""
+    rest = _FILE_NOTE.sub(" ", text.replace(links[0].text, " ", 1))
+    return address if len(rest.split()) < _FEW_WORDS else ""
+
+
+def row_document_key(links: Sequence[Link]) -> str:
+    """The address of the file that a table's row is about: its only link."""
+    return canonical(links[0].href) if len(links) == 1 and is_document(links[0].href) else ""
 
 
 def unnumbered(question: str) -> str:
@@ -66,29 +116,35 @@ def unnumbered(question: str) -> str:
     return _NUMBER.sub("", question, count=1)
 
 
-def _anchors(run: Iterable[Node]) -> Iterator[Tag]:
+def _gather(run: Iterable[Node], told: Stretch, *, bold: bool) -> None:
     for node in run:
-        if isinstance(node, Tag):
-            if node.name == "a":
-                yield node
-            yield from node.find_all("a")
-            holder = node.find_parent("a")
-            if holder is not None:
-                yield holder
+        if not isinstance(node, Tag):
+            told.pieces.append(str(node))
+            if bold:
+                told.bold.append(str(node))
+            continue
+        parts = node.name in _BREAKS
+        if parts:
+            told.pieces.append(" ")
+        _gather_tag(node, told, bold=bold or node.name in ("strong", "b"))
+        if parts:
+            told.pieces.append(" ")
+
+
+def _gather_tag(tag: Tag, told: Stretch, *, bold: bool) -> None:
+    if tag.name == "img":
+        if alt := tidy(str(tag.get("alt") or "")):
+            told.images.append(alt)
+    elif tag.name == "a":
+        place = len(told.ends)
+        told.anchors.append((tag, len(told.pieces)))
+        told.ends.append(0)
+        _gather(tag.contents, told, bold=bold)  # type: ignore[arg-type]
+        told.ends[place] = len(told.pieces)
+    else:
+        _gather(tag.contents, told, bold=bold)  # type: ignore[arg-type]
 
 
 def _picture(tag: Tag) -> str:
     image = tag.find("img")
     return tidy(str(image.get("alt") or "")) if isinstance(image, Tag) else ""
-
-
-def _pieces(run: Iterable[Node]) -> Iterator[str]:
-    for node in run:
-        if isinstance(node, NavigableString):
-            yield str(node)
-        elif node.name in _BREAKS:
-            yield " "
-            yield from _pieces(node.children)  # type: ignore[arg-type]
-            yield " "
-        else:
-            yield from _pieces(node.children)  # type: ignore[arg-type]

@@ -39,10 +39,8 @@ def trail(tree: Tree) -> Iterator[Tag]:
 
 
 def _trails(tree: Tree) -> list[Tag]:
-    found = [tag for tag in (*tree.classed(*_CLASSES), *tree.with_id(*_IDS)) if tag.find("main") is None]
-    for tag in tree.named("nav", "ol", "ul"):
-        if str(tag.get("aria-label") or "").strip().lower().startswith("breadcrumb"):
-            found.append(tag)
+    found = [tag for tag in (*tree.classed(*_CLASSES), *tree.with_id(*_IDS)) if not tree.holds(tag, "main")]
+    found += [tag for tag in tree.named("nav", "ol", "ul") if _is_labelled(tag)]
     # A text capture numbers the steps: "1. Home 2. About Us …".
     for tag in tree.named("ol"):
         first = tag.find("li")
@@ -50,3 +48,7 @@ def _trails(tree: Tree) -> list[Tag]:
             found.append(tag)
     found += [passage.tag for passage in tree.passages if _LINE.match(passage.text)]
     return found
+
+
+def _is_labelled(tag: Tag) -> bool:
+    return str(tag.get("aria-label") or "").strip().lower().startswith("breadcrumb")

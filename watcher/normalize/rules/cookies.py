@@ -18,4 +18,4 @@ _LONGEST = 3000
 @strip("cookie-banner")
 def banner(tree: Tree) -> Iterator[Tag]:
     """The banner with its buttons; a page about cookies has no such marks and is far longer."""
-    return (tag for tag in tree.marked(_MARK) if tag.find(["main", "h1"]) is None and len(words_of(tag)) < _LONGEST)
+    return (tag for tag in tree.marked(_MARK) if not tree.holds(tag, "main", "h1") and len(words_of(tag)) < _LONGEST)

@@ -15,10 +15,16 @@ _FOOTER_IDS = ("footer", "page-footer", "site-footer", "wb-info", "colophon", "f
 _HEADER = ("usa-header", "usa-overlay", "site-header", "page-header-wrapper", "region-header", "l-header")
 _HEADER_IDS = ("header", "masthead", "site-header", "page-header", "header-wrapper", "wb-bnr", "banner")
 _MENU = ("usa-nav", "usa-sidenav", "navbar", "menu-block-wrapper", "block-menu", "main-menu", "region-navigation",
-         "region-sidebar-first", "region-sidebar-second", "sidebar", "side-nav", "sidenav", "offcanvas",
-         "off-canvas-control", "menu--main", "mobile-menu", "superfish", "dropdown-menu", "nav-menu")  # fmt: skip
-_MENU_IDS = ("navigation", "main-menu", "navigation-wrapper", "block-mobilemenubar", "block-mainnavigation-3", "sidebar",
-             "sidebar-first", "sidebar-second", "nav", "site-navigation", "menu", "mobile-nav", "quickLinks")  # fmt: skip
+         "region-sidebar-first", "region-sidebar-second", "sidebar", "side-nav", "sidenav", "offcanvas", "menu--main",
+         "off-canvas-control", "mobile-menu", "superfish", "dropdown-menu", "nav-menu")  # fmt: skip
+_MENU_IDS = ("navigation", "main-menu", "navigation-wrapper", "block-mobilemenubar", "block-mainnavigation-3", "nav",
+             "sidebar", "sidebar-first", "sidebar-second", "site-navigation", "menu", "mobile-nav",
+             "quickLinks")  # fmt: skip
+# `nv_nav_tm` (DNN), `tsg-rwd-nav-menu-frame` (AEM at State), `SITE_Banner_Links`: menus by name that hold links alone.
+_MENU_WORD = re.compile(
+    r"(?i)(?:^|[-_])(?:nav|menu|navbar|navigation|toolbar|dnnnav|banner_links?|site-resource)(?:[-_]|$)"
+)
+_MENU_SHARE = 0.85
 _COPYRIGHT = re.compile(r"(?i)^(?:copyright\b|©|\(c\) (?:19|20)\d\d).{0,90}$")
 _SKIP = re.compile(r"(?i)^(?:skip|jump) (?:to|over) .{3,40}$")
 _BLOCK_MENU = re.compile(r"(?i)^block-(?:.*-)?(?:main)?(?:navigation|menu)(?:-\d+)?$")
@@ -28,7 +34,7 @@ _BLOCK_MENU = re.compile(r"(?i)^block-(?:.*-)?(?:main)?(?:navigation|menu)(?:-\d
 def footer(tree: Tree) -> Iterator[Tag]:
     """What stands at the foot of every page of the site."""
     yield from _outside_content(tree, [*tree.named("footer"), *tree.classed(*_FOOTER), *tree.with_id(*_FOOTER_IDS)])
-    yield from _without_content(tree.with_role("contentinfo"))
+    yield from _without_content(tree, tree.with_role("contentinfo"))
 
 
 @strip("copyright")
@@ -43,7 +49,7 @@ def header(tree: Tree) -> Iterator[Tag]:
     heads = [*tree.named("header"), *tree.classed(*_HEADER), *tree.with_id(*_HEADER_IDS)]
     # A header that holds the page's only main heading is the article's own, wherever it stands.
     yield from (tag for tag in _outside_content(tree, heads) if not _holds_the_title(tree, tag))
-    yield from _without_content(tree.with_role("banner"))
+    yield from _without_content(tree, tree.with_role("banner"))
 
 
 @strip("navigation")
@@ -51,7 +57,17 @@ def navigation(tree: Tree) -> Iterator[Tag]:
     """Menus, wherever they stand."""
     menus = [*tree.named("nav"), *tree.with_role("navigation", "menubar", "search"), *tree.classed(*_MENU)]
     menus += [*tree.with_id(*_MENU_IDS), *tree.marked(_BLOCK_MENU)]
-    yield from (tag for tag in _without_content(menus) if not _is_contents(tag))
+    yield from (tag for tag in _without_content(tree, menus) if not _is_contents(tag))
+
+
+@strip("menu")
+def menu(tree: Tree) -> Iterator[Tag]:
+    """What is called a menu and says nothing but links."""
+    for tag in _outside_content(tree, tree.marked(_MENU_WORD)):
+        words = len(words_of(tag))
+        linked = sum(len(words_of(link)) for link in tag.find_all("a"))
+        if words and linked / words > _MENU_SHARE and not tree.holds(tag, "h1"):
+            yield tag
 
 
 @strip("skip-link")
@@ -63,13 +79,13 @@ def skip_link(tree: Tree) -> Iterator[Tag]:
 
 
 def _outside_content(tree: Tree, tags: list[Tag]) -> Iterator[Tag]:
-    yield from (tag for tag in _without_content(tags) if not inside(tag, _IN_CONTENT))
+    yield from (tag for tag in _without_content(tree, tags) if not inside(tag, _IN_CONTENT))
 
 
-def _without_content(tags: list[Tag]) -> Iterator[Tag]:
+def _without_content(tree: Tree, tags: list[Tag]) -> Iterator[Tag]:
     """A frame never holds the page itself; where a site's markup says so, the markup is wrong."""
     yield from (
-        tag for tag in tags if tag.name not in ("body", "main", "html") and tag.find(["main", "article"]) is None
+        tag for tag in tags if tag.name not in ("body", "main", "html") and not tree.holds(tag, "main", "article")
     )
 
 

@@ -9,27 +9,7 @@ from bs4 import Tag
 from watcher.extend import lift, strip
 from watcher.normalize.tree import Passage, Tree, words_of
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )  # fmt: skip
-    for name in names.split()
-}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
@@ -38,7 +18,8 @@ _A_DATE = (
     r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\.?,? \d{4}|[A-Za-z]{3,9} \d{4})"
 )
-_WHEN = rf"(?:[A-Za-z]{{3,9}},? )?{_A_DATE}(?:,? (?:at )?\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{{2,4}})?)?"
+_A_TIME = r"(?:,? (?:at )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)"
+_WHEN = rf"(?:[A-Za-z]{{3,9}},? )?{_A_DATE}{_A_TIME}?"
 _STAMP = re.compile(
     rf"^\W*(?:(?:date|page|content|this page was|this page)\s+)?(?:last|latest|most recently)?\s*"
     rf"(?:reviewed\s*/\s*updated|updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|edited|"
@@ -49,7 +30,7 @@ _BARE_LABEL = re.compile(
     r"^(?:date )?(?:last )?(?:updated?|modified|reviewed(?:/updated)?|published date)(?: date)?:?$", re.IGNORECASE
 )
 _RELEASED = re.compile(
-    rf"^(?:release date|published|posted|date published|issued|publication date)(?: on)?:?\s*({_WHEN})$", re.I
+    rf"^(?:release date|published|posted|date published|issued|publication date)(?: on)?:?\s*({_WHEN})$", re.IGNORECASE
 )
 _BLOCKS = (
     "last-updated",
@@ -106,10 +87,15 @@ def iso_date(text: str) -> str | None:
     if found := _NUMERIC.search(text):
         return _day(found[3] if len(found[3]) == 4 else f"20{found[3]}", found[1], found[2])
     if found := _MONTH_FIRST.search(text):
-        return _day(found[3], _MONTHS.get(found[1].lower(), 0), found[2])
+        return _day(found[3], _month(found[1]), found[2])
     if found := _DAY_FIRST.search(text):
-        return _day(found[3], _MONTHS.get(found[2].lower(), 0), found[1])
+        return _day(found[3], _month(found[2]), found[1])
     return None
+
+
+def _month(name: str) -> int:
+    start = name[:3].lower()
+    return _MONTHS.index(start) + 1 if start in _MONTHS else 0
 
 
 def _day(year: str, month: str | int, day: str) -> str | None:

@@ -22,7 +22,7 @@ _FILTER_IDS = re.compile(r"^(?:views-exposed-form.*|search-block-form.*|search_f
 @strip("pager")
 def pager(tree: Tree) -> Iterator[Tag]:
     """The row itself, or in text its lines."""
-    yield from (tag for tag in tree.classed(*_PAGERS) if len(words_of(tag)) < 600 and tag.find(["main", "h1"]) is None)
+    yield from (tag for tag in tree.classed(*_PAGERS) if len(words_of(tag)) < 600 and not tree.holds(tag, "main", "h1"))
     yield from (passage.tag for passage in tree.passages if _LINE.match(fold(passage.text).casefold()))
 
 
@@ -30,7 +30,7 @@ def pager(tree: Tree) -> Iterator[Tag]:
 def filter_form(tree: Tree) -> Iterator[Tag]:
     """What narrows a list down or searches the site."""
     for tag in (*tree.classed(*_FILTERS), *tree.marked(_FILTER_IDS)):
-        if tag.find(["main", "h1"]) is None:
+        if not tree.holds(tag, "main", "h1"):
             yield tag
 
 

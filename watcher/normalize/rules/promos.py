@@ -18,8 +18,8 @@ _MARK = re.compile(
 @strip("promo")
 def rotating(tree: Tree) -> Iterator[Tag]:
     """Boxes of changing links that are no part of the page."""
-    yield from (tag for tag in tree.marked(_MARK) if _is_beside(tag))
-    yield from (tag for tag in tree.named("aside") if tag.get("role") == "complementary" and _is_beside(tag))
+    yield from (tag for tag in tree.marked(_MARK) if _is_beside(tree, tag))
+    yield from (tag for tag in tree.named("aside") if tag.get("role") == "complementary" and _is_beside(tree, tag))
 
 
 @strip("sidebar")
@@ -28,9 +28,9 @@ def sidebar(tree: Tree) -> Iterator[Tag]:
     for tag in tree.named("aside"):
         words = len(words_of(tag).split())
         linked = sum(len(words_of(link).split()) for link in tag.find_all("a"))
-        if words and linked / words > 0.7 and _is_beside(tag):
+        if words and linked / words > 0.7 and _is_beside(tree, tag):
             yield tag
 
 
-def _is_beside(tag: Tag) -> bool:
-    return tag.find(["main", "h1"]) is None
+def _is_beside(tree: Tree, tag: Tag) -> bool:
+    return not tree.holds(tag, "main", "h1")

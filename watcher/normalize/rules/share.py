@@ -9,9 +9,11 @@ from watcher.extend import strip
 from watcher.normalize.tree import Tree
 from watcher.text import fold
 
-_MARK = re.compile(r"(?i)^(?:a2a_kit|addtoany.*|share-icons|share-?block|.*shareblock|social-?share.*|share-?(?:buttons?|bar|"
-                   r"links|menu|widget|tools)|sharing|sharedaddy|sd-sharing.*|addthis.*|at-share.*|rrssb.*|social-media-links|"
-                   r"print-?share.*|share_toggle|post-share.*|entry-share.*)$")  # fmt: skip
+_MARK = re.compile(
+    r"(?i)^(?:a2a_kit|addtoany.*|share-icons|share-?block|.*shareblock|social-?share.*|sharing|sharedaddy|sd-sharing.*|"
+    r"share-?(?:buttons?|bar|links|menu|widget|tools)|addthis.*|at-share.*|rrssb.*|social-media-links|print-?share.*|"
+    r"share_toggle|post-share.*|entry-share.*)$"
+)
 _LINE = re.compile(
     r"^(?:share|share / email|share this(?: page)?|share on (?:facebook|x|twitter|linkedin|whatsapp|reddit|pinterest)"
     r"|tweet(?: this)?|email this page|print this page|e-?mail|print|share email(?: print)?|copy link|follow us)$"

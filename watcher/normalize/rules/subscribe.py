@@ -26,7 +26,7 @@ _MOTTO = re.compile(
 @strip("come-back")
 def come_back(tree: Tree) -> Iterator[Tag]:
     """Invitations that stand on every page."""
-    yield from (tag for tag in tree.marked(_MARK) if tag.find(["main", "h1"]) is None)
+    yield from (tag for tag in tree.marked(_MARK) if not tree.holds(tag, "main", "h1"))
     yield from (passage.tag for passage in tree.passages if _LINE.match(fold(passage.text).casefold()))
 
 

@@ -26,7 +26,7 @@ def tag_list(tree: Tree) -> Iterator[Tag]:
 
 
 def _lists(tree: Tree) -> list[Tag]:
-    lists = [tag for tag in tree.classed(*_LISTS) if tag.find(["main", "h1", "article"]) is None]
+    lists = [tag for tag in tree.classed(*_LISTS) if not tree.holds(tag, "main", "h1", "article")]
     return lists + [passage.tag for passage in tree.passages if _is_line(passage.tag, passage.text)]
 
 

@@ -12,13 +12,16 @@ _LEAST_SHARE = 0.5
 
 
 def fits(flow: Flow) -> float:
-    """By how many passages open with the link that they are about."""
+    """By how many passages open with the link that they are about; links with no word on them are a menu."""
     opening = linked(flow)
     counted = [
         passage for passage in flow.passages if passage.kind in ("paragraph", "list-item", "heading", "document")
     ]
+    told = sum(1 for passage in counted if passage.text != passage.title)
     share = opening / (len(counted) or 1)
-    return min(0.9, 0.4 + 0.5 * share) if opening >= _FEWEST and share >= _LEAST_SHARE else 0.0
+    if opening < _FEWEST or share < _LEAST_SHARE or told < opening / 2:
+        return 0.0
+    return min(0.9, 0.4 + 0.5 * share)
 
 
 @page_kind("resource-list", fits=fits)
