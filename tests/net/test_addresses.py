@@ -146,7 +146,7 @@ ODD_URLS = [
     "http://ice.gov/\u2028",
     "http://ice.gov/\xa0",
     " http://ice.gov/",
-    "http://ice.gov/�",
+    "http://ice.gov/\ud800",
     "http://ice.gov/" + "a" * 2048,
     "http://" + "a" * 64 + ".gov/",
     "http://" + "a.b" * 100 + ".gov/",

@@ -45,10 +45,18 @@ def foreseen(error: BaseException, name: str) -> FetchError:
     if isinstance(error, FetchError):
         return error
     cause = _cause(error)
+    if _hung_up_in_handshake(cause):
+        return TlsFailed(_sentence(name, "the server hung up before TLS came about; nothing was sent", cause), url=name)
     for library, ours, words in _MEANINGS:
         if isinstance(cause, library):
             return ours(_sentence(name, words, cause), url=name)
     return ConnectFailed(_sentence(name, "no connection; it is tried again later", cause), url=name)
+
+
+def _hung_up_in_handshake(cause: BaseException) -> bool:
+    # A failed TCP connection has an error number; asyncio's TLS layer raises its errors without one.
+    inner = cause.os_error if isinstance(cause, aiohttp.ClientConnectorError) else None
+    return isinstance(inner, ConnectionError) and inner.errno is None
 
 
 def _cause(error: BaseException) -> BaseException:
