@@ -130,8 +130,8 @@ channels:
   box: {type: mailbox, path: post}
   hook: {type: webhook, url: "https://example.org/x"}
 subscriptions:
-  - {name: s, channel: box, tags: [dhs], sources: [a], kinds: [page.removed], min_severity: high, cadence: "daily@18:30",
-     timezone: Europe/Berlin, send_empty: true}
+  - {name: s, channel: box, tags: [dhs], sources: [a], kinds: [page.removed], min_severity: high,
+     cadence: "daily@18:30", timezone: Europe/Berlin, send_empty: true}
   - {name: t, channel: hook, cadence: at-once}
   - {name: u, channel: hook}
 """

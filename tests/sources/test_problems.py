@@ -1,3 +1,5 @@
+import time as stopwatch
+
 import pytest
 
 from watcher import sources
@@ -83,6 +85,13 @@ IN_SOURCES = [
     ("a time zone that is a path", f"{PAGE}    timezone: ../../x", "WC015", "sources[0].timezone", "../../x"),
     ("a broken pattern", f"{PAGE}    ignore: [stamp: '(']", "WC016", "sources[0].ignore[0].stamp", "'('"),
     ("a pattern RE2 has not", f"{PAGE}    ignore: [text: 'a(?=b)']", "WC016", "sources[0].ignore[0].text", "'a(?=b)'"),
+    (
+        "a pattern that matches everywhere",
+        f"{PAGE}    ignore: [text: 'a*']",
+        "WC016",
+        "sources[0].ignore[0].text",
+        "'a*'",
+    ),
     ("a broken selector", f"{PAGE}    select: ['div[']", "WC017", "sources[0].select[0]", "'div['"),
     ("a lone broken selector", f"{PAGE}    select: 'a:nope(x)'", "WC017", "sources[0].select", "'a:nope(x)'"),
     ("an empty ignore", f"{PAGE}    ignore: [{{}}]", "WC004", "sources[0].ignore[0]", "{}"),
@@ -283,5 +292,25 @@ def test_the_caret_stands_right_in_a_line_of_any_length(check):
 
 
 def test_control_characters_of_a_file_do_not_reach_the_terminal(check):
-    (problem,) = check('sources:\n- {url: https://a.gov, kind: "\\e[31m\u202eqa"}\n')
-    assert not set(str(problem)) & {"\x1b", "\u202e"}
+    problems = check('sources:\n- {url: https://a.gov, kind: "\\e[31m\u202eqa", "\\e[32m": 1}\n')
+    assert [problem.code for problem in problems] == ["WC008", "WC003"]
+    assert not set("".join(map(str, problems))) & {"\x1b", "\u202e"}
+
+
+def test_a_hundred_wrong_time_zones_are_told_in_a_moment(check):
+    text = "sources:\n" + "".join(f"- {{url: 'https://a.gov/{at}', timezone: Amerika}}\n" for at in range(100))
+    started = stopwatch.process_time()
+    assert len(check(text)) == 100
+    assert stopwatch.process_time() - started < 2.0
+
+
+def test_words_that_only_look_secretive_may_stand_in_sources_yaml(check):
+    assert (
+        check(PAGE + "    figures: {token: '{n} tokens', secret: '{n} secrets'}\n    name: 'Password: a history'\n")
+        == []
+    )
+
+
+def test_hosts_and_networks_of_every_spelling_are_let_through(check):
+    listed = "[db1, cafe1, intranet.test, xn--bcher-kva.example, 10.0.0.0/8, 10.1.2.3/8, 127.0.0.1, '::1', 'fd00::/8']"
+    assert check(watcher_yaml=f"fetch: {{allow_private: {listed}}}\n") == []

@@ -20,13 +20,14 @@ def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
 
     ConfigurationError with every mistake of both files; SecretMissing if nothing but secrets is missing.
     """
-    reading = read(folder.resolve(), revealing(folder, environ))
-    return _configured(reading)
+    home = folder.resolve()
+    return _configured(read(home, revealing(home, environ)))
 
 
 def check(folder: Path, environ: Mapping[str, str]) -> list[Problem]:
     """Every mistake in the files of the folder, warnings too, in the order of the lines."""
-    return read(folder.resolve(), revealing(folder, environ)).problems
+    home = folder.resolve()
+    return read(home, revealing(home, environ)).problems
 
 
 def shown(folder: Path, environ: Mapping[str, str]) -> dict[str, object]:
@@ -34,7 +35,8 @@ def shown(folder: Path, environ: Mapping[str, str]) -> dict[str, object]:
 
     ConfigurationError as in `load`; a missing secret is shown as missing.
     """
-    reading = read(folder.resolve(), hiding(revealing(folder, environ)))
+    home = folder.resolve()
+    reading = read(home, hiding(revealing(home, environ)))
     resolved = _configured(reading)
     assert reading.watcher
     assert reading.sources is not None

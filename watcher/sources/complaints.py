@@ -55,8 +55,7 @@ def _missing(detail: ErrorDetails, page: Page) -> Problem:
 
 
 def _without_type(detail: ErrorDetails, page: Page) -> Problem:
-    known = ", ".join(_choices(detail, "expected_tags")) or "mailbox, email, webhook, slack"
-    return page.on_key(detail["loc"], "WC004", f"the key 'type' is missing: {known}")
+    return page.on_key(detail["loc"], "WC004", "the key 'type' is missing")
 
 
 def _wrong_type(detail: ErrorDetails, page: Page) -> Problem:
@@ -105,8 +104,7 @@ def _value(detail: ErrorDetails, page: Page, code: str, message: str) -> Problem
 
 
 def _message(detail: ErrorDetails) -> str:
-    wanted = _WANTED.get(detail["type"])
-    return wanted or detail["msg"]
+    return _WANTED.get(detail["type"], detail["msg"])
 
 
 def _choices(detail: ErrorDetails, name: str) -> list[str]:

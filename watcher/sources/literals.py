@@ -23,29 +23,32 @@ _IN_URL = re.compile(r"^[a-z][a-z0-9+.-]*://[^/@\s:]*:[^/@\s]+@", re.IGNORECASE)
 """A password inside an address."""
 REFER = "Write ${file:/path} or ${env:NAME}"
 _SECRET_KEYS = frozenset({"password", "secret", "token", "api_key", "signing_secret"})
-_OPEN_KEYS = frozenset(
-    {"type", "path", "to", "from", "host", "port", "tls", "user", "allow_private", "name", "smtp", "channels"}
-)
+_OPEN_KEYS = frozenset({"type", "path", "to", "from", "host", "port", "tls", "user", "allow_private"})
 """Keys below `channels:` whose values may be shown when something beside them is wrong."""
+_OPEN_PARTS = frozenset({"version", "vault", "database", "public_url", "fetch", "subscriptions"})
+"""Keys of watcher.yaml below which a secret is only one by its looks."""
 
 _Way = tuple[str | int, ...]
 
 
 def cover_secrets(page: Page) -> None:
-    """Let no snippet of the page show what is a secret, or may be one."""
+    """Let no snippet of the page show what is a secret."""
     for way, node in _scalars(page.root):
-        if _is_private(way, node):
+        if _is_secret(way, node):
+            page.cover(node)
+
+
+def cover_private(page: Page) -> None:
+    """Let no snippet of watcher.yaml show what is a secret or may be one, such as a misspelt `password`."""
+    for way, node in _scalars(page.root):
+        if _is_secret(way, node) or _may_be_secret(way, node):
             page.cover(node)
 
 
 def literal_secrets(page: Page, way_out: str) -> Iterator[Problem]:
     """Every secret that stands in the file itself."""
     for way, node in _scalars(page.root):
-        if HIDDEN in node.value:
-            yield page.problem(
-                place(node), written(way), "WC041", f"{HIDDEN} only stands for a secret that is not shown"
-            )
-        elif _is_secret(way, node):
+        if _is_secret(way, node):
             yield page.problem(place(node), written(way), "WC040", f"a secret must not stand in the file. {way_out}")
 
 
@@ -59,27 +62,28 @@ def stray_references(page: Page) -> Iterator[Problem]:
 def malformed_references(page: Page) -> Iterator[Problem]:
     """What looks like a reference and is none."""
     for way, node in _scalars(page.root):
-        if "${" in REFERENCE.sub("", node.value):
+        if "${" in _open_part(node):
             yield page.problem(place(node), written(way), "WC041", f"is no reference. {REFER}")
+        elif HIDDEN in node.value:
+            yield page.problem(place(node), written(way), "WC041", f"{HIDDEN} is no secret. {REFER}")
 
 
 def _is_secret(way: _Way, node: ScalarNode) -> bool:
-    open_part = REFERENCE.sub("", node.value)
-    if not open_part or "${" in open_part or tag(node) == "null":
+    said = _open_part(node)
+    if not said or "${" in said or HIDDEN in said or tag(node) == "null":
         return False
-    return (
-        way[-1] in _SECRET_KEYS
-        or bool(_ADDRESS.search(open_part) or _TOKEN.search(open_part))
-        or bool(_IN_URL.match(open_part))
-    )
+    is_key = way[0] == "channels" and way[-1] in _SECRET_KEYS
+    return is_key or bool(_ADDRESS.search(said) or _TOKEN.search(said) or _IN_URL.match(said))
 
 
-def _is_private(way: _Way, node: ScalarNode) -> bool:
-    """Whether a snippet must not show it: a secret, or under an unknown key that may be a misspelt `password`."""
-    if _is_secret(way, node):
-        return True
-    key = next((part for part in reversed(way) if isinstance(part, str)), "")
-    return "channels" in way[:1] and len(way) > 2 and key not in _OPEN_KEYS and bool(REFERENCE.sub("", node.value))
+def _may_be_secret(way: _Way, node: ScalarNode) -> bool:
+    key = next(part for part in reversed(way) if isinstance(part, str))
+    return way[0] not in _OPEN_PARTS and key not in _OPEN_KEYS and bool(_open_part(node))
+
+
+def _open_part(node: ScalarNode) -> str:
+    """What is left of the value without its references."""
+    return REFERENCE.sub("", node.value)
 
 
 def _scalars(root: Node) -> Iterator[tuple[_Way, ScalarNode]]:

@@ -67,7 +67,8 @@ class Page:
 
     def problem(self, at: Place, where: str, code: str, message: str, severity: str = "error") -> Problem:
         """A problem at this place."""
-        return Problem(self.file, at.line, at.column, severity, where, message, code, self._snippet(at.line), at.width)
+        told, snippet = printable(message), self._snippet(at.line)
+        return Problem(self.file, at.line, at.column, severity, printable(where), told, code, snippet, at.width)
 
     def on_value(self, loc: Loc, code: str, message: str, severity: str = "error") -> Problem:
         """A problem shown under the value."""

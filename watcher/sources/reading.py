@@ -1,5 +1,6 @@
 """Everything that the two files of a folder say, mistakes included."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +12,14 @@ from watcher.sources.complaints import complaints
 from watcher.sources.crossing import mistakes_across, mistakes_among_sources, mistakes_among_subscriptions
 from watcher.sources.forms import Form
 from watcher.sources.identity import ids
-from watcher.sources.literals import REFER, cover_secrets, literal_secrets, malformed_references, stray_references
+from watcher.sources.literals import (
+    REFER,
+    cover_private,
+    cover_secrets,
+    literal_secrets,
+    malformed_references,
+    stray_references,
+)
 from watcher.sources.marked import Page
 from watcher.sources.parse import parse, read_text
 from watcher.sources.problem import Problem
@@ -39,8 +47,8 @@ class Reading:
 def read(folder: Path, reveal: Reveal) -> Reading:
     """Both files as far as they can be read."""
     reading = Reading(folder)
-    sources = _page(folder / "sources.yaml", reading.problems)
-    watcher = _page(_watcher_file(folder), reading.problems)
+    sources = _page(folder / "sources.yaml", cover_secrets, reading.problems)
+    watcher = _page(_watcher_file(folder), cover_private, reading.problems)
     if sources:
         _read_sources(sources, reading)
     if watcher:
@@ -56,13 +64,13 @@ def _watcher_file(folder: Path) -> Path:
     return own if own.exists() or own.is_symlink() else DEFAULTS / "watcher.yaml"
 
 
-def _page(path: Path, problems: list[Problem]) -> Page | None:
+def _page(path: Path, cover: Callable[[Page], None], problems: list[Problem]) -> Page | None:
     text = read_text(path)
     page = text if isinstance(text, Problem) else parse(path.name, text)
     if isinstance(page, Problem):
         problems.append(page)
         return None
-    cover_secrets(page)
+    cover(page)
     mistakes = mistakes_of_form(page)
     problems += mistakes
     return None if any(mistake.code == "WC002" for mistake in mistakes) else page

@@ -1,4 +1,4 @@
-"""How `${file:…}` and `${env:…}` stand for secrets."""
+"""How `${file:…}` or `${env:…}` stands for a secret."""
 
 import re
 from collections.abc import Callable, Mapping

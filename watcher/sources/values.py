@@ -24,7 +24,7 @@ _LONGEST = timedelta(days=3_660)
 _CADENCE = re.compile(r"daily@([01]\d|2[0-3]):([0-5]\d)")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?\.?")
-_NUMERIC = re.compile(r"[\d.:/a-fA-F]*[\d:/][\d.:/]*")
+_NUMERIC = re.compile(r"[\d.]+")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\x00-\x20\x7f]+@[^\s@<>,;:\"\x00-\x20\x7f]+")
 _NAMED_ADDRESS = re.compile(rf"[^<>\x00-\x1f\x7f]*<{_ADDRESS.pattern}>")
 
@@ -130,9 +130,14 @@ def a_timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        near = hint(value, sorted(available_timezones()))
+        near = _near_zone(value)
         raise PydanticCustomError("WC015", "is no time zone such as America/New_York.{hint}", {"hint": near}) from None
     return value
+
+
+@lru_cache
+def _near_zone(value: str) -> str:
+    return hint(value, sorted(available_timezones()))
 
 
 def a_cadence(value: str) -> str:
@@ -153,11 +158,13 @@ def a_pattern(value: str) -> str:
     """A regular expression as RE2 takes it."""
     words(value)
     try:
-        re2.compile(value, _QUIET)
+        found = re2.compile(value, _QUIET).search("")
     except re2.error as error:
         why = error.args[0]
         said = why.decode(errors="replace") if isinstance(why, bytes) else str(why)
         raise PydanticCustomError("WC016", "is no regular expression of RE2: {why}", {"why": said}) from error
+    if found:
+        raise PydanticCustomError("WC016", "would match everywhere, because it matches an empty text")
     return value
 
 
