@@ -87,12 +87,12 @@ def change_of(before: Document | None, after: Document | None, /, **extra: objec
     return replace(made, **extra)  # type: ignore[arg-type]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read() -> Callable[..., Document]:
     return page
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def changed() -> Callable[..., Change]:
     """`changed(before, after)` on documents or on their terse text."""
 
@@ -103,7 +103,7 @@ def changed() -> Callable[..., Change]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tell(changed: Callable[..., Change]) -> Callable[..., dict[str, Finding]]:
     """What is said of a change, by kind; form is left out."""
 
@@ -113,7 +113,7 @@ def tell(changed: Callable[..., Change]) -> Callable[..., dict[str, Finding]]:
     return findings
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def form(changed: Callable[..., Change]) -> Callable[..., dict[str, Finding]]:
     """What is counted as form alone."""
 
@@ -123,6 +123,6 @@ def form(changed: Callable[..., Change]) -> Callable[..., dict[str, Finding]]:
     return findings
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def looked() -> Callable[..., Snapshot]:
     return look

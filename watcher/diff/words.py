@@ -107,7 +107,7 @@ def _with_shared_space(compared: list[Span]) -> tuple[Span, ...]:
 
 def _swap(old: str, new: str) -> list[Span]:
     space = old[: len(old) - len(old.lstrip())]
-    if not new.startswith(space):
+    if not new.startswith(space) or any(_continues(text[len(space) :][:1] or " ") for text in (old, new)):
         return [("delete", old), ("insert", new)]
     swapped = [("equal", space), ("delete", old[len(space) :]), ("insert", new[len(space) :])]
     return [span for span in swapped if span[1]]
