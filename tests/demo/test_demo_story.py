@@ -1,21 +1,19 @@
 """The demo, played through the real pipeline, says what its script says, and nothing else."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from watcher.demo import ROUNDS, Round, Said
+from watcher.demo.play import play
 from watcher.demo.render import PAGES
 from watcher.model import KINDS, Severity
-
-demo = pytest.importorskip("watcher.demo.play", reason="the demo is not wired yet")
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Round by round: source id → the findings that this round told of it."""
-    return demo.play(tmp_path_factory.mktemp("demo"))
+    return play(tmp_path_factory.mktemp("demo"))
 
 
 ROUND = pytest.mark.parametrize("number", range(len(ROUNDS)), ids=[shown.title for shown in ROUNDS])

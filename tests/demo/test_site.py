@@ -1,52 +1,14 @@
 """The demo's site answers as the sites that it stands for do."""
 
 import gzip
-import http.client
-from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
-
-import pytest
 
 from watcher.demo import ADDRESSES, ROUNDS, ManyPages, Site, demo_sources_yaml, demo_watcher_yaml
 from watcher.demo.render import PAGES
 
 
-class Visitor:
-    """Asks the site at one port, naming hosts as a browser would."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def get(self, url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers and body of one answer."""
-        parts = urlsplit(url)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", parts.path, headers={"Host": parts.netloc, **sent})
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
-
-    def page(self, source_id: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        """The same for a watched page."""
-        return self.get(PAGES[source_id].url(self.port), **headers)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    site = Site()
-    site.start()
-    yield site
-    site.stop()
-
-
-@pytest.fixture
-def visitor(site: Site) -> Visitor:
-    return Visitor(site.port)
-
-
-def test_every_page_answers_in_every_round_as_the_script_says(site: Site, visitor: Visitor) -> None:
+def test_every_page_answers_in_every_round_as_the_script_says(site: Site, visitor: Any) -> None:
     expected = {"page": 200, "blocked": 403, "not-found": 404}
     for number in range(len(ROUNDS)):
         site.set_round(number)
@@ -55,13 +17,13 @@ def test_every_page_answers_in_every_round_as_the_script_says(site: Site, visito
             assert status == expected[site.showing(source_id).get("answer", "page")], (number, source_id, body[:200])
 
 
-def test_two_answers_of_one_round_differ_in_tokens_alone(site: Site, visitor: Visitor) -> None:
+def test_two_answers_of_one_round_differ_in_tokens_alone(site: Site, visitor: Any) -> None:
     first, second = (visitor.page("dhs-qa-eo-13768")[2] for _ in range(2))
     assert first != second
     assert len(first) == len(second)
 
 
-def test_nilc_answers_304_to_its_own_etag_until_the_list_changes(site: Site, visitor: Visitor) -> None:
+def test_nilc_answers_304_to_its_own_etag_until_the_list_changes(site: Site, visitor: Any) -> None:
     _, headers, body = visitor.page("nilc-pep-scomm")
     status, _, nothing = visitor.page("nilc-pep-scomm", If_None_Match=headers["etag"])
     assert (status, nothing) == (304, b"")
@@ -72,7 +34,7 @@ def test_nilc_answers_304_to_its_own_etag_until_the_list_changes(site: Site, vis
     assert len(later) < len(body)
 
 
-def test_an_unknown_address_is_a_404_in_the_style_of_its_host(visitor: Visitor) -> None:
+def test_an_unknown_address_is_a_404_in_the_style_of_its_host(visitor: Any) -> None:
     for host in ADDRESSES:
         status, _, body = visitor.get(f"http://{host}:{visitor.port}/no/such/page")
         assert status == 404
@@ -80,21 +42,19 @@ def test_an_unknown_address_is_a_404_in_the_style_of_its_host(visitor: Visitor) 
     assert b"K-9 Scout" in visitor.get(f"http://www.dhs.test:{visitor.port}/x")[2]
 
 
-def test_robots_txt_allows_the_watched_pages_on_every_host(visitor: Visitor) -> None:
+def test_robots_txt_allows_the_watched_pages_on_every_host(visitor: Any) -> None:
     for host in ADDRESSES:
         status, headers, body = visitor.get(f"http://{host}:{visitor.port}/robots.txt")
         assert (status, headers["content-type"]) == (200, "text/plain")
         assert b"Disallow: /admin/" in body
 
 
-def test_the_old_address_of_the_program_page_leads_to_the_new_one(visitor: Visitor) -> None:
+def test_the_old_address_of_the_program_page_leads_to_the_new_one(visitor: Any) -> None:
     status, headers, _ = visitor.get(f"http://www.ice.test:{visitor.port}/secure_communities/")
     assert (status, headers["location"]) == (301, "/secure-communities")
 
 
-def test_the_archived_article_differs_in_label_breadcrumb_and_date_not_in_its_words(
-    site: Site, visitor: Visitor
-) -> None:
+def test_the_archived_article_differs_in_label_breadcrumb_and_date_not_in_its_words(site: Site, visitor: Any) -> None:
     archived = next(number for number, played in enumerate(ROUNDS) if played.title == "Archived")
     bodies = []
     for number in (archived - 1, archived):
@@ -116,9 +76,9 @@ def test_both_configuration_files_name_six_sources_on_hosts_that_have_an_address
     assert "127.0.0.1/32" in demo_watcher_yaml(8123)
 
 
-def test_many_pages_are_as_large_as_government_pages_and_never_twice_the_same() -> None:
+def test_many_pages_are_as_large_as_government_pages_and_never_twice_the_same(visit: Any) -> None:
     pages = ManyPages(3, ["a.test", "b.test"])
-    visitor = Visitor(pages.start())
+    visitor = visit(pages.start())
     try:
         url = pages.urls(visitor.port)[2]
         first, second = (visitor.get(url)[2] for _ in range(2))
@@ -133,9 +93,9 @@ def test_many_pages_are_as_large_as_government_pages_and_never_twice_the_same() 
         pages.stop()
 
 
-def test_many_pages_in_gzip_unpack_to_the_page_itself() -> None:
+def test_many_pages_in_gzip_unpack_to_the_page_itself(visit: Any) -> None:
     pages = ManyPages(1, ["a.test"], compressed=True)
-    visitor = Visitor(pages.start())
+    visitor = visit(pages.start())
     try:
         _, headers, body = visitor.get(pages.urls(visitor.port)[0])
         assert headers["content-encoding"] == "gzip"
