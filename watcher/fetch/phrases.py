@@ -17,7 +17,7 @@ class Says(Enum):
     BROKEN = "that the site has a fault or is being worked on"
 
 
-_PARTS = re.compile(r"\s*\|\s*|\s+[-–—»·:•]+\s+|\s*::\s*|\s+\x96\s+|\s+\x97\s+|\s+â\x80[\x93\x94]\s+")
+_PARTS = re.compile(r"\s*\|\s*|\s+[-–—»·:•]+\s+|\s*::\s*")
 _EDGE = re.compile(r"^[\s\"'“”.!?…:,;-]+|[\s\"'“”.!?…:,;-]+$")
 _LEADS = ("we", "sorry", "oops", "uh", "whoops", "error", "http", "status", "alert")
 _ANY_CODE = re.compile(r"[45]\d\d")
@@ -264,7 +264,7 @@ def says(line: str) -> Says | None:
     >>> says("Page Not Found | Homeland Security"), says("Rule 404: character evidence"), says("404")
     (<Says.MISSING: 'that the page is not there'>, None, <Says.MISSING: 'that the page is not there'>)
     """
-    lowered = line[:300].lower().replace("’", "'").replace("â\x80\x99", "'")
+    lowered = line[:300].lower().replace("’", "'")
     parts = _PARTS.split(lowered)
     # The site's own name may stand before or behind; what stands between is part of neither.
     for part in (parts[0], parts[-1], lowered):

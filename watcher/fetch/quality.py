@@ -15,6 +15,8 @@ _SMALL = 16 * 1024
 _TELLING = 4000
 """Characters of text from which on a page has something to say of its own."""
 _TERSE = 1000
+_CURT = 600
+"""Characters that an error page makes do with: Akamai's has about 250, F5's 150."""
 _HALF = 0.5
 _GONE = frozenset({404, 410, 451})
 _OUTCOMES = {
@@ -123,7 +125,7 @@ def _is_told(meaning: Says, top: str, text: str, main: str) -> bool:
     own = main if meaning in (Says.MISSING, Says.DENIED) else text
     if len(text) < _TERSE:
         return True
-    evident = EVIDENCE[meaning].search(own[:_TERSE])
+    evident = EVIDENCE[meaning].search(own.replace(top, "", 1)[:_TERSE])
     if len(own) < _TELLING:
         return evident is not None or (meaning is Says.MISSING and says(top) is Says.MISSING and len(own) < _TERSE)
     # A long page in its site's full frame, or one that lists what to read instead.
@@ -136,7 +138,7 @@ def _given_away(text: str) -> Verdict | None:
         return None
     for pattern, meaning, who in UNMISTAKABLE:
         found = pattern.search(text)
-        if found and ((len(text) < _TERSE and found.start() < _TERSE // 2) or len(found[0]) > _HALF * len(text)):
+        if found and (len(text) < _CURT or len(found[0]) > _HALF * len(text)):
             by = f" ({who})" if who else ""
             return Verdict(_OUTCOMES[meaning], (f"the page says {meaning.value}{by}: {shorten(text, 80)}",))
     return None

@@ -11,7 +11,12 @@ _LOOKED_AT = 256 * 1024
 _TITLES = (b"<title", b"<TITLE", b"<Title")
 _HEADINGS = (b"<h1", b"<H1", b"<h2", b"<H2")
 _TAG = re.compile(r"<[^<>]*>")
-_SILENT = re.compile(r"<(script|style|noscript|template|svg|head|!--)", re.IGNORECASE)
+_CLOSINGS = {
+    b"!--": b"-->",
+    b"head": b"</head>",
+    **{name: b"</" + name for name in (b"script", b"style", b"noscript", b"template", b"svg")},
+}
+_SILENT = re.compile(rb"<(!--|(?:script|style|noscript|template|svg|head)\b)")
 _MAIN = re.compile(rb"<main\b|role=[\"']main[\"']|id=[\"'](?:main-content|content|main)[\"']|<h1\b", re.IGNORECASE)
 _MAIN_END = re.compile(rb"</main\b|<footer\b|role=[\"']contentinfo[\"']|id=[\"']footer[\"']", re.IGNORECASE)
 _REFRESH = re.compile(rb"http-equiv=[\"']?refresh\b", re.IGNORECASE)
@@ -30,18 +35,17 @@ def heading(body: bytes) -> str:
 
 def words(body: bytes) -> str:
     """The text that a reader without scripts would see, as far as the first 256 KiB go."""
-    text = body[:_LOOKED_AT].decode("latin-1")
-    lowered = text.lower()
-    seen: list[str] = []
+    looked_at = body[:_LOOKED_AT]
+    lowered = looked_at.lower()
+    seen: list[bytes] = []
     at = 0
-    while opening := _SILENT.search(text, at):
-        seen.append(text[at : opening.start()])
-        name = opening[1].lower()
-        closing = "-->" if name == "!--" else f"</{name}"
+    while opening := _SILENT.search(lowered, at):
+        seen.append(looked_at[at : opening.start()])
+        closing = _CLOSINGS[opening[1]]
         end = lowered.find(closing, opening.end())
-        at = len(text) if end < 0 else end + len(closing)
-    seen.append(text[at:])
-    return _plain("".join(seen))
+        at = len(lowered) if end < 0 else end + len(closing)
+    seen.append(looked_at[at:])
+    return _plain(b"".join(seen).decode("utf-8", "replace"))
 
 
 def main_words(body: bytes) -> str:
@@ -79,7 +83,7 @@ def _element(body: bytes, openings: tuple[bytes, ...], closing: bytes) -> str:
             piece = body[at : at + 600]
             end = piece.find(closing, len(opening))
             start = piece.find(b">") + 1
-            return _plain(piece[start : end if end >= 0 else None].decode("latin-1")) if start else ""
+            return _plain(piece[start : end if end >= 0 else None].decode("utf-8", "replace")) if start else ""
     return ""
 
 
