@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,16 @@ class Pair:
     mirror: bool = False
     """The first page is an original and the second its declared copy."""
     note: str = ""
+
+    def unnamed(self) -> "Pair":
+        """The same pair when nobody says what kind of page it is: an entry may then read as a section."""
+        other = {"item.removed": "section.removed", "item.added": "section.added"}
+        expect = tuple((*entry, *(other[kind] for kind in entry if kind in other)) for entry in self.expect)
+        return replace(self, kind=None, expect=expect)
+
+    def reversed(self) -> "Pair":
+        """The same two answers, the newer one first."""
+        return replace(self, before=self.after, after=self.before)
 
     def compare(self) -> Comparison:
         """What the pipeline says of the two answers."""

@@ -23,6 +23,8 @@ def _score() -> Any:
 
 eval_score = _score()
 OWN = eval_score.own_pairs()
+NAMED = [pair for pair in OWN if pair.kind]
+NOISE = [pair for pair in OWN if pair.noise_only]
 SHARED = eval_score.shared_pairs()
 PAGES = list(eval_score.labelled_pages())
 PRESENT = pytest.mark.skipif(not eval_score.SHARED.exists(), reason="../shared is not here")
@@ -40,6 +42,11 @@ def test_a_pair_is_explained_as_its_label_says(pair: Any) -> None:
     assert eval_score.score(pair).faults == [], pair.note
 
 
+@pytest.mark.parametrize("pair", NAMED, ids=[pair.name for pair in NAMED])
+def test_a_pair_is_explained_as_well_when_nobody_names_its_kind(pair: Any) -> None:
+    assert eval_score.score(pair.unnamed()).faults == [], pair.note
+
+
 @PRESENT
 @pytest.mark.parametrize("pair", SHARED, ids=[pair.name for pair in SHARED])
 def test_a_pair_of_real_captures_is_explained_as_its_label_says(pair: Any) -> None:
@@ -52,10 +59,9 @@ def test_a_real_page_is_read_as_its_label_says(name: str, saved: Any, label: Any
     assert eval_score.page_faults(saved, label) == [], name
 
 
-@pytest.mark.parametrize("pair", OWN, ids=[pair.name for pair in OWN])
-def test_a_pair_says_nothing_against_itself(pair: Any) -> None:
-    same = eval_score.Pair(pair.name, pair.before, pair.before, pair.kind)
-    assert eval_score.score(same).loud == []
+@pytest.mark.parametrize("pair", NOISE, ids=[pair.name for pair in NOISE])
+def test_noise_is_noise_the_other_way_round_too(pair: Any) -> None:
+    assert eval_score.score(pair.reversed()).loud == [], pair.note
 
 
 def test_labels_use_only_kinds_and_flags_that_exist() -> None:
