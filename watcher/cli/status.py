@@ -21,6 +21,8 @@ _UNDELIVERED = 5
 def status(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> None:
     """Say what is watched, what could be read and what waits to be sent.
 
+    Examples: watcher status · watcher status --json
+
     Exit codes: 0 all well, 5 a delivery was given up (see `watcher outbox list`).
     """
     watched = configuration(ctx, config)
