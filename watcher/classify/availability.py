@@ -1,4 +1,4 @@
-"""Whether a page that was not there is doubted or removed, and when to look again."""
+"""What becomes of a page that was not there: doubted, looked for again, removed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

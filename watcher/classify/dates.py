@@ -1,4 +1,4 @@
-"""Dates as people write them in running text and in tables."""
+"""Dates as people write them, in running text or in tables."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""The dates, contacts and figures in a text, and what the text says but for them."""
+"""The marks in a text (its dates, contacts, figures), which leave what it says but for them."""
 
 import re
 from dataclasses import dataclass

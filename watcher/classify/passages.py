@@ -1,4 +1,4 @@
-"""The sentences of a block that differ, old and new side by side."""
+"""The sentences of a block that differ, the old beside the new."""
 
 import re
 from collections.abc import Iterator

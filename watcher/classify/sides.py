@@ -1,4 +1,4 @@
-"""The two documents of a change, and how much of one is kept in the other."""
+"""How much of one document of a change is kept in the other."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Findings and changes as a terminal shows them: the same words as in the mail."""
+"""What was found, as a terminal shows it: the same words as in the mail."""
 
 from collections.abc import Sequence
 from datetime import datetime

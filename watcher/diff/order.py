@@ -1,4 +1,4 @@
-"""Which of two orders can be kept, and what has to move."""
+"""Which part of an order can be kept, so that only the rest has to move."""
 
 from bisect import bisect_left
 from collections.abc import Hashable, Mapping, Sequence

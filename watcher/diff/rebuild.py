@@ -1,4 +1,4 @@
-"""How the new document follows from the old one and the edits."""
+"""How the new document follows from the edits to the old one."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The mail headers by which readers file, thread and leave a digest."""
+"""The mail headers by which readers file, thread or leave a digest."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The templates of a digest, and how a text part is folded."""
+"""How the parts of a digest are laid out: the templates, the folding of the text."""
 
 import textwrap
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a digest says before and after its entries: the counts, the coverage, the subject."""
+"""What a digest says around its entries: the counts, the coverage, the subject."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Who stands between us and the site, as the headers give it away."""
+"""Who answers in the site's place, as the headers give it away."""
 
 import re
 from collections.abc import Mapping

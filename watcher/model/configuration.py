@@ -1,4 +1,4 @@
-"""What sources.yaml and watcher.yaml say, once they are known to be right."""
+"""What the two files say, once they are known to be right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

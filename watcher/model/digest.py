@@ -1,4 +1,4 @@
-"""The findings of one period for one subscription, and their way to a reader."""
+"""The findings of one period for one subscription, on their way to a reader."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The nouns in JSON's types, as `docs/contract.md` fixes them, and back again."""
+"""The nouns in JSON's types, both ways, as `docs/contract.md` fixes them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime

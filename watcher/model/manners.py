@@ -1,4 +1,4 @@
-"""How politely and how carefully pages are fetched."""
+"""The manners in which pages are fetched: how politely, how carefully."""
 
 from dataclasses import dataclass
 

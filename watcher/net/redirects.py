@@ -1,4 +1,4 @@
-"""Where a redirect leads, and where it may not."""
+"""Where a redirect may lead."""
 
 import httpx
 

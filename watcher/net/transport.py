@@ -1,4 +1,4 @@
-"""How one request goes out and its answer's head comes in: httpx's API on aiohttp's connections."""
+"""How one request goes out, until its answer's head is in: httpx's API on aiohttp's connections."""
 
 import ssl
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Two saved answers, read and compared without network or store."""
+"""Two saved answers compared, without network or store."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

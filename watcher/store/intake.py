@@ -1,4 +1,4 @@
-"""What the store is told and what it counts: its own nouns, beside those of the model."""
+"""What the store is told: its own nouns, beside those of the model."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Questions and their answers."""
+"""Questions with their answers."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Alert boxes and banners that are no archive label."""
+"""Alert boxes that are no archive label."""
 
 from collections.abc import Iterator
 

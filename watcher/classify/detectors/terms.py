@@ -1,4 +1,4 @@
-"""Words that the operator watches, and words that others take the place of."""
+"""Terms that come, go or give way to others, wherever they stand."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The keywords and topics under which a site files a page."""
+"""The keywords under which a site files a page."""
 
 import re
 from collections.abc import Iterator
