@@ -1,7 +1,8 @@
+# ruff: noqa: D102
 """A store in a folder of its own, a clock that the test moves, and short ways to make what is kept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -149,7 +150,9 @@ class Bench:
             snapshot.source_id, number, snapshot.id, started, started, f"print-{number}", "rules-1", "qa", "FAQ", 12
         )
 
-    def digest(self, told: Told, window: str = "2026-11-21/daily", subscription: str = "desk", number: int = 1) -> Digest:
+    def digest(
+        self, told: Told, window: str = "2026-11-21/daily", subscription: str = "desk", number: int = 1
+    ) -> Digest:
         now = self.clock.now()
         entries = tuple(
             Entry(
@@ -204,9 +207,6 @@ class Bench:
     def later(self, minutes: int) -> datetime:
         self.clock.at += timedelta(minutes=minutes)
         return self.clock.at
-
-    def replaced(self, look: Look, **said) -> Look:
-        return replace(look, snapshot=replace(look.snapshot, **said))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from watcher.store.database import Database
 from watcher.store.disk import Disk
 from watcher.store.fold import Plan, apply, position
 from watcher.store.ledger import Ledger, Line, Position, Torn, holds
+from watcher.store.records import with_files
 from watcher.store.tables import SNAPSHOT, Row
 from watcher.store.vault import Vault
 
@@ -96,7 +97,8 @@ class Journal(ReadOnlyJournal):
         with self._watched():
             new = self.vault.put(payloads)
             try:
-                self._commit(self._ledger.drawn_up(drafts, moment(self._clock.now())), plans)
+                records = with_files(drafts, new)
+                self._commit(self._ledger.drawn_up(records, moment(self._clock.now())), plans)
             except StoreBroken:
                 raise
             except BaseException:

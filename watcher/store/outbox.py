@@ -64,12 +64,6 @@ class Outbox:
         rows = self._rows(query.limit(1))
         return message_from(json.loads(rows[0][0])["message"]).made_at if rows else None
 
-    def last_made(self, subscription: str) -> datetime | None:
-        """When the subscription's latest digest was made: the next one begins there."""
-        query = select(DIGEST.c.record).where(DIGEST.c.subscription == subscription).order_by(DIGEST.c.seq.desc())
-        rows = self._rows(query.limit(1))
-        return message_from(json.loads(rows[0][0])["message"]).made_at if rows else None
-
     def post(self, digest: Digest, message: Message, deliveries: Sequence[Delivery]) -> bool:
         """Freeze the digest, mark its findings as told, and let its deliveries wait to be sent.
 

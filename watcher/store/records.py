@@ -1,4 +1,4 @@
-"""The records as they go into the ledger, made of nouns, and the nouns made of them again."""
+"""The records of the ledger: made of nouns, made into nouns again."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,19 @@ from watcher.store.intake import Look, Review, Telling
 def look_record(look: Look, *, recognised: bool) -> Form:
     """A look: only what was observed, and whether it was the page as known."""
     return {"type": "snapshot", "recognised": recognised, **snapshot_form(look.snapshot)}
+
+
+def with_files(drafts: Sequence[Mapping[str, Any]], files: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The drafts, the first look that names a new body with the hash of the file that holds it.
+
+    The body's own hash would not show every flipped bit: some bits of a zstd file say nothing.
+    """
+    unnamed = dict(files)
+    named = []
+    for draft in drafts:
+        body = draft["body"]["sha256"] if draft["type"] == "snapshot" else None
+        named.append({**draft, "blob_sha256": unnamed.pop(body)} if body in unnamed else draft)
+    return named
 
 
 def change_record(telling: Telling) -> Form:

@@ -60,25 +60,25 @@ class Vault:
             raise StoreError(f"{path}: expected a body of SHA-256 {sha256}, found {found}; run `watcher verify`")
         return body
 
-    def put(self, payloads: Iterable[Payload]) -> list[str]:
+    def put(self, payloads: Iterable[Payload]) -> dict[str, str]:
         """All the payloads durable under their names; on failure none of the new ones.
 
-        Returns the hashes that are new.
+        Returns for each new body the hash of the file that holds it.
         """
         places = {payload.sha256: (payload, blob_path(self.folder, payload.sha256)) for payload in payloads}
         new = {sha256: place for sha256, place in places.items() if not place[1].exists()}
         try:
-            self._place(new)
+            files = self._place(new)
             # Where a blob is there already: a run that was killed may have left a name that is not durable yet.
             self._sync({path.parent for _, path in new.values()} | self._unsynced(path for _, path in places.values()))
         except StoreBroken:
             raise
         except StoreError:
-            self.withdraw(list(new))
+            self.withdraw(new)
             raise
-        return list(new)
+        return files
 
-    def withdraw(self, new: Sequence[str]) -> None:
+    def withdraw(self, new: Iterable[str]) -> None:
         """Take out the last batch again, since no record came to name it."""
         with suppress(StoreError):  # what cannot be removed now stays listed, and the next opening finds it
             for sha256 in new:
@@ -101,18 +101,22 @@ class Vault:
         for path in self._incoming.iterdir():
             self._disk.remove(path)
 
-    def _place(self, new: dict[str, tuple[Payload, Path]]) -> None:
+    def _place(self, new: dict[str, tuple[Payload, Path]]) -> dict[str, str]:
+        files: dict[str, str] = {}
         if not new:
-            return
+            return files
         self._disk.make_folder(self._incoming)
         self._disk.remove(self._batch)
         for sha256, (payload, _) in new.items():
-            self._disk.write(self._incoming / f"{sha256}.zst", self._compressor.compress(payload.body))
+            content = self._compressor.compress(payload.body)
+            files[sha256] = hashlib.sha256(content).hexdigest()
+            self._disk.write(self._incoming / f"{sha256}.zst", content)
         self._disk.write(self._batch, "\n".join(new).encode())
         self._disk.sync_folder(self._incoming)
         for sha256, (_, path) in new.items():
             self._disk.make_folder(path.parent)
             self._disk.move(self._incoming / f"{sha256}.zst", path)
+        return files
 
     def _unsynced(self, paths: Iterable[Path]) -> set[Path]:
         return {path.parent for path in paths} - self._synced

@@ -14,10 +14,11 @@ from watcher.store.fold import delivery_rows, delivery_step, finding_place, find
 from watcher.store.genesis import genesis_hash
 from watcher.store.ledger import Line, Position, Torn, holds, read
 from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REVIEW, SNAPSHOT, SOURCE, VERSION
-from watcher.store.vault import decoded
+from watcher.store.vault import blob_path, decoded
 
 LEDGER = Path("ledger") / "00000001.jsonl"
 _PLAIN = {"genesis.json", "README.md", ".gitignore", LEDGER.as_posix()}
+_HASH_LENGTH = 64
 Row = dict[str, Any]
 
 
@@ -35,9 +36,12 @@ def verify(vault: Path, connection: Connection, place: str, sample: tuple[int, i
     kept = _Kept()
     files = _files(vault)  # before the ledger: a blob is there before the record that names it
     in_flight = _in_flight(vault)
-    yield from _ledger_faults(vault / LEDGER, Position(0, genesis), known, kept)
-    yield from _blob_faults(vault, files, in_flight, kept.bodies, sample)
-    yield from _row_faults(connection, place, kept)
+    broken = list(_ledger_faults(vault / LEDGER, Position(0, genesis), known, kept))
+    yield from broken
+    yield from _blob_faults(vault, files, sample, kept)
+    if not broken:  # what a broken ledger says of files and rows proves nothing against them
+        yield from _name_faults(vault, files, in_flight, kept)
+        yield from _row_faults(connection, place, kept)
 
 
 @dataclass(slots=True)
@@ -46,6 +50,8 @@ class _Kept:
 
     bodies: dict[str, str] = field(default_factory=dict)
     """The snapshot that names each body first."""
+    files: dict[str, str] = field(default_factory=dict)
+    """The hash of the file that holds a body."""
     lines: dict[str, dict[int, str]] = field(default_factory=lambda: {table.name: {} for table in _TABLES.values()})
     """For each table the hash of the line of each seq."""
     rows: dict[str, dict[tuple[Any, ...], Row]] = field(
@@ -57,6 +63,8 @@ class _Kept:
         record = line.record
         if record["type"] == "snapshot" and (body := record["body"]["sha256"]):
             self.bodies.setdefault(body, record["id"])
+            if file := record.get("blob_sha256"):
+                self.files[body] = file
         if not is_taken_up:
             return
         if record["type"] in _TABLES:
@@ -88,7 +96,7 @@ def _ledger_faults(path: Path, first: Position, known: Position, kept: _Kept) ->
         if torn.last.seq < known.seq or not torn.is_tail or not known.seq:
             yield str(torn)
             return
-    except (KeyError, TypeError, StoreError) as error:
+    except (KeyError, TypeError, ValueError, StoreError) as error:
         yield f"{path}: record {last.seq}: expected a whole record, found one that cannot be read ({error!r})"
         return
     yield from _end_faults(path, last, known)
@@ -111,30 +119,39 @@ def _in_flight(vault: Path) -> set[str]:
     return set(batch.read_text().split()) if batch.exists() else set()
 
 
-def _blob_faults(
-    vault: Path, files: list[Path], in_flight: set[str], bodies: Mapping[str, str], sample: tuple[int, int] | None
-) -> Iterator[str]:
-    found = set()
+def _blob_faults(vault: Path, files: list[Path], sample: tuple[int, int] | None, kept: _Kept) -> Iterator[str]:
+    for path in files:
+        sha256 = _body_at(vault, path)
+        if sha256 and (sample is None or int(sha256[:8], 16) % sample[1] == sample[0] - 1):
+            yield from _content_faults(path, sha256, kept.files.get(sha256))
+
+
+def _name_faults(vault: Path, files: list[Path], in_flight: set[str], kept: _Kept) -> Iterator[str]:
+    known = kept.bodies.keys() | in_flight
     for path in files:
         name = path.relative_to(vault).as_posix()
-        if name in _PLAIN or name.startswith("incoming/"):
-            continue
-        sha256 = path.name.removesuffix(".zst")
-        if name != f"blobs/{sha256[:2]}/{sha256}.zst" or path.is_symlink() or sha256 not in bodies.keys() | in_flight:
+        is_ours = name in _PLAIN or name.startswith("incoming/")
+        if not is_ours and _body_at(vault, path) not in known:
             yield f"{path}: expected no such file, since no record names it"
-            continue
-        found.add(sha256)
-        if sample is None or int(sha256[:8], 16) % sample[1] == sample[0] - 1:
-            yield from _content_faults(path, sha256)
-    for sha256 in sorted(bodies.keys() - found):
-        path = vault / "blobs" / sha256[:2] / f"{sha256}.zst"
-        yield f"{path}: expected the body of {bodies[sha256]}, found no file"
+    for sha256 in sorted(kept.bodies.keys() - {_body_at(vault, path) for path in files}):
+        yield f"{blob_path(vault, sha256)}: expected the body of {kept.bodies[sha256]}, found no file"
 
 
-def _content_faults(path: Path, sha256: str) -> Iterator[str]:
+def _body_at(vault: Path, path: Path) -> str:
+    """The hash of the body that the file holds by its name; empty when it is not where a body lies."""
+    sha256 = path.name.removesuffix(".zst")
+    is_hash = len(sha256) == _HASH_LENGTH and set(sha256) <= set("0123456789abcdef")
+    return sha256 if is_hash and path == blob_path(vault, sha256) and not path.is_symlink() else ""
+
+
+def _content_faults(path: Path, sha256: str, file: str | None) -> Iterator[str]:
     try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if file not in (None, found):
+            yield f"{path}: expected a file of SHA-256 {file}, found {found}"
+            return
         actual = hashlib.sha256(decoded(path)).hexdigest()
-    except StoreError as error:
+    except (StoreError, OSError) as error:
         yield str(error)
         return
     if actual != sha256:

@@ -1,0 +1,75 @@
+"""What is watched, and when it is to be looked at next."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from watcher.errors import NotKnown
+from watcher.model import Ignore, Severity
+
+
+def records(bench) -> list[dict]:
+    return [json.loads(line) for line in (bench.vault / "ledger" / "00000001.jsonl").read_bytes().splitlines()]
+
+
+def test_a_new_source_is_due_at_once(bench, store):
+    store.agenda.sync([bench.source("b"), bench.source("a")], bench.clock.now())
+    assert store.agenda.due(bench.clock.now()) == ["a", "b"]
+    assert store.agenda.due(bench.clock.now(), limit=1) == ["a"]
+    assert store.agenda.due(bench.at(-1)) == []
+
+
+def test_only_real_differences_become_records(bench, store):
+    rich = bench.source(
+        "a",
+        tags=("x",),
+        ignore=Ignore(stamps=("[0-9]+",)),
+        alert=(("page.removed", Severity.CRITICAL),),
+        figures=(("beds", "{n} beds"),),
+    )
+    store.agenda.sync([rich], bench.clock.now())
+    store.agenda.sync([rich], bench.later(5))
+    assert [record["change"] for record in records(bench)] == ["added"]
+    store.agenda.sync([bench.source("a")], bench.later(5))
+    store.agenda.sync([], bench.later(5))
+    store.agenda.sync([], bench.later(5))
+    store.agenda.sync([rich], bench.later(5))
+    assert [record["change"] for record in records(bench)] == ["added", "edited", "removed", "added"]
+    assert records(bench)[0]["source"]["alert"] == [["page.removed", "critical"]]
+    assert store.verify() == []
+
+
+def test_a_source_that_left_is_not_due_but_keeps_its_history(bench, store):
+    bench.told(store)
+    store.agenda.sync([], bench.clock.now())
+    assert store.agenda.due(bench.later(100_000)) == []
+    assert store.agenda.standings() == {}
+    assert len(store.history.versions("dhs")) == 2
+    store.agenda.sync([bench.source()], bench.clock.now())
+    assert store.agenda.due(bench.clock.now()) == ["dhs"]
+    assert store.agenda.standing("dhs").version == 2
+
+
+def test_a_shorter_rhythm_takes_hold_at_once(bench, store):
+    store.agenda.sync([bench.source(every=timedelta(hours=6))], bench.clock.now())
+    store.keep([bench.look(b"one", 0)])
+    store.agenda.sync([bench.source(every=timedelta(minutes=10))], bench.later(1))
+    assert store.agenda.standing("dhs").next_look_at == bench.at(11)
+
+
+def test_a_look_can_be_put_off(bench, store):
+    store.agenda.sync([bench.source()], bench.clock.now())
+    store.agenda.put_off("dhs", bench.at(30))
+    assert store.agenda.due(bench.at(29)) == []
+    assert store.agenda.due(bench.at(30)) == ["dhs"]
+
+
+def test_standings_are_given_for_all_or_for_some(bench, store):
+    bench.known(store)
+    store.agenda.sync([bench.source(), bench.source("ice")], bench.clock.now())
+    assert set(store.agenda.standings()) == {"dhs", "ice"}
+    assert set(store.agenda.standings(["ice"])) == {"ice"}
+    assert store.agenda.standing("dhs").kind == "qa"
+    with pytest.raises(NotKnown):
+        store.agenda.standing("nobody")
