@@ -1,6 +1,7 @@
 """Bytes become the characters that a browser would show."""
 
 import pytest
+
 from watcher.normalize import decode
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from watcher.model import Payload, Source
 from watcher.normalize import normalize, rules_fingerprint, safe_to_skim, skim
 from watcher.segment import segment

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from watcher.model import Document, Payload, Source
 from watcher.normalize import normalize
 from watcher.segment import segment

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
 
 from watcher.normalize.tokens import INVISIBLE, calm
-from watcher.text import tidy
+from watcher.text import fold, tidy
 
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
@@ -19,6 +19,10 @@ BLOCKS = frozenset({
     "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 """Elements that begin on a line of their own (and `button`, since accordions ask by it)."""
+
+
+_CELLS = frozenset({"td", "th", "dt", "dd"})
+_LONGEST_LINE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,16 @@ class Tree:
         outer = holders(blocks)
         return [Passage(tag, text) for tag in blocks if id(tag) not in outer and (text := words_of(tag))]
 
+    def lines(self, pattern: re.Pattern[str]) -> list[Tag]:
+        """Passages that the pattern matches, letters, quotes and spaces made alike; never the cell of a table."""
+        return [
+            passage.tag
+            for passage in self.passages
+            if len(passage.text) <= _LONGEST_LINE
+            and passage.tag.name not in _CELLS
+            and pattern.match(fold(passage.text).casefold())
+        ]
+
     def holds(self, tag: Tag, *names: str) -> bool:
         """Whether an element of one of these names lies in the tag."""
         return any(id(tag) in self._holders(name) for name in names)
@@ -143,7 +157,9 @@ class Tree:
 
 def words_of(tag: Tag) -> str:
     """What the element says, white space tidied; block elements do not run into each other."""
-    return tidy("".join(_pieces(tag)))
+    pieces: list[str] = []
+    _gather(tag, pieces)
+    return tidy("".join(pieces))
 
 
 def tags_in(root: Tag) -> list[Tag]:
@@ -167,13 +183,16 @@ def inside(tag: Tag, names: frozenset[str]) -> bool:
     return any(parent.name in names for parent in tag.parents)
 
 
-def _pieces(tag: Tag) -> Iterator[str]:
-    for node in tag.descendants:
-        if isinstance(node, Tag):
-            if node.name in BLOCKS or node.name == "br":
-                yield " "
+def _gather(tag: Tag, pieces: list[str]) -> None:
+    for node in tag.contents:
+        if not isinstance(node, Tag):
+            pieces.append(str(node))
+        elif node.name in BLOCKS or node.name == "br":
+            pieces.append(" ")
+            _gather(node, pieces)
+            pieces.append(" ")
         else:
-            yield str(node)
+            _gather(node, pieces)
 
 
 def _take_out(node: Tag | Comment) -> None:

@@ -1,11 +1,14 @@
 """How the kind of a page is found, then its blocks."""
 
+from dataclasses import replace
+
 from watcher.extend import page_kind
 from watcher.model import Document, Stripped
 from watcher.segment.flow import Flow, Page, Passage, with_paths
 from watcher.segment.questions import numbers
 from watcher.segment.walk import Walk
-from watcher.text import fold
+from watcher.segment.wording import unnumbered
+from watcher.text import fold, slug
 
 page_kind.scan("watcher.segment.kinds")
 
@@ -21,15 +24,25 @@ def segment(page: Page, kind: str | None = None) -> Document:
 def flow_of(page: Page) -> Flow:
     """The passages of the page in reading order."""
     title = next((known.text for known in page.facts if known.key == "title"), "")
-    return Flow(
-        with_paths(Walk(page.root, page.url).passages, title), page.source, page.url, page.format, page.stripped
-    )
+    passages = _with_contents(_without_doubles(Walk(page.root, page.url).passages))
+    return Flow(with_paths(passages, title), page.source, page.url, page.format, page.stripped)
 
 
 def _without_doubles(passages: list[Passage]) -> list[Passage]:
     """A picture whose words are printed under it as well is told once."""
     printed = {fold(passage.text) for passage in passages if passage.kind != "image"}
     return [passage for passage in passages if passage.kind != "image" or fold(passage.text) not in printed]
+
+
+def _with_contents(passages: list[Passage]) -> list[Passage]:
+    """A link to a place on the same page is mere contents where it repeats a heading; else its words are its own."""
+    headings = {slug(unnumbered(passage.text)) for passage in passages if passage.level or passage.bold}
+    return [
+        replace(passage, kind="list-item")
+        if passage.kind == "toc" and slug(unnumbered(passage.text)) not in headings
+        else passage
+        for passage in passages
+    ]
 
 
 def _best(flow: Flow) -> tuple[str, float]:

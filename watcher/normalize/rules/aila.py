@@ -15,6 +15,13 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _CITE = re.compile(r"^cite as\W{0,3}$|^cite as\b.{0,20}AI+LA\s+Doc.{0,60}$", re.IGNORECASE)
+# "7/23/15 AILA Doc. No. 15072310. Enforcement" and, later, "AILA Doc. No. 11081609 | Dated August 17, 2011".
+_HEADING = re.compile(
+    r"^\d{1,2}/\d{1,2}/\d{2,4}\s+ai+la\s+doc\. no\. \d{8}\.?.{0,200}$|^ai+la\s+doc\. no\. \d{8}\.? \| dated .{5,30}$"
+)
+_CATEGORY = re.compile(
+    r"^(?:federal agencies|aila (?:blog|advocacy|liaison)|cases & decisions|congressional updates)\b.{0,60}$"
+)
 
 
 @lift("aila-number")
@@ -33,7 +40,16 @@ def page_stamp(text: str) -> Iterator[tuple[int, int]]:
         yield from (found.span() for found in _STAMP.finditer(text))
 
 
+@strip("aila-heading")
+def heading(tree: Tree) -> Iterator[Tag]:
+    """The lines of the library round a document's title: category, day, number, topics."""
+    yield from tree.lines(_HEADING)
+    if "aila" in tree.title.lower() or "aila.org" in tree.url:
+        yield from tree.classed("library-category", "library-meta")
+        yield from tree.lines(_CATEGORY)
+
+
 @strip("aila-cite")
 def cite_line(tree: Tree) -> Iterator[Tag]:
     """How AILA asks to be cited."""
-    return (passage.tag for passage in tree.passages if _CITE.match(passage.text))
+    return iter(tree.lines(_CITE))

@@ -7,7 +7,6 @@ from bs4 import Tag
 
 from watcher.extend import lift, strip
 from watcher.normalize.tree import Tree, words_of
-from watcher.text import fold
 
 _CLASSES = ("breadcrumb", "breadcrumbs", "usa-breadcrumb", "usa-breadcrumb__list", "uswds-breadcrumbs",
             "breadcrumb-container", "region-breadcrumb", "block-system-breadcrumb-block", "c-breadcrumb",
@@ -35,7 +34,7 @@ def trail(tree: Tree) -> Iterator[Tag]:
     """The trail with its hidden heading."""
     yield from _trails(tree)
     yield from tree.with_id("system-breadcrumb")
-    yield from (passage.tag for passage in tree.passages if _HERE.match(fold(passage.text).casefold()))
+    yield from tree.lines(_HERE)
 
 
 def _trails(tree: Tree) -> list[Tag]:

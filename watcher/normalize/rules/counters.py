@@ -35,7 +35,7 @@ def views(text: str) -> Iterator[tuple[int, int]]:
 @strip("view-count")
 def count(tree: Tree) -> Iterator[Tag]:
     """The count alone in its line."""
-    return (passage.tag for passage in tree.passages if _COUNT.match(passage.text))
+    return iter(tree.lines(_COUNT))
 
 
 @strip("date-of-the-day")
@@ -50,4 +50,4 @@ def today(tree: Tree) -> Iterator[Tag]:
 @strip("page-generated")
 def generated(tree: Tree) -> Iterator[Tag]:
     """When or how fast the server made the page."""
-    return (passage.tag for passage in tree.passages if _GENERATED.match(passage.text))
+    return iter(tree.lines(_GENERATED))

@@ -40,7 +40,7 @@ def footer(tree: Tree) -> Iterator[Tag]:
 @strip("copyright")
 def copyright_line(tree: Tree) -> Iterator[Tag]:
     """The line that changes with the year."""
-    return (passage.tag for passage in tree.passages if _COPYRIGHT.match(passage.text))
+    return iter(tree.lines(_COPYRIGHT))
 
 
 @strip("header")

@@ -7,7 +7,6 @@ from bs4 import Tag
 
 from watcher.extend import strip
 from watcher.normalize.tree import Tree
-from watcher.text import fold
 
 # Four wordings in HTML, older ones in text captures; extractors turn the padlock into "()" or "( )".
 _LINE = re.compile(
@@ -37,4 +36,4 @@ def banner(tree: Tree) -> Iterator[Tag]:
     for tag in tree.named("section"):
         if str(tag.get("aria-label") or "").lower().startswith(("official website of", "official government website")):
             yield tag
-    yield from (passage.tag for passage in tree.passages if _LINE.match(fold(passage.text).casefold()))
+    yield from tree.lines(_LINE)

@@ -7,13 +7,13 @@ from bs4 import Tag
 
 from watcher.extend import strip
 from watcher.normalize.tree import Tree, words_of
-from watcher.text import fold
 
 _PAGERS = ("pager", "pagination", "usa-pagination", "usa-pagination__list", "js-pager__items", "pager__items",
            "views-mini-pager", "page-numbers", "nav-links", "pager-last", "item-list-pager", "wp-pagenavi")  # fmt: skip
 _LINE = re.compile(
-    r"^(?:(?:« |‹ )?(?:first|previous|prev)(?: page)?|(?:next|last)(?: page)?(?: »| ›)?|pagination|current page.{0,6}|"
-    r"page \d+(?: of \d+)?|displaying \d+ ?- ?\d+ of \d+|showing \d+ (?:-|to) \d+ of [\d,]+.{0,20})$"
+    r"^(?:[«‹<]+ ?(?:first|previous|prev)(?: page)?|(?:first|previous|prev|next|last) page(?: ?[»›>]+)?"
+    r"|(?:next|last) ?[»›>]+|pagination|current page.{0,6}|page \d+(?: of \d+)?|displaying \d+ ?- ?\d+ of \d+"
+    r"|showing \d+ (?:-|to) \d+ of [\d,]+.{0,20})$"
 )
 _FILTERS = ("views-exposed-form", "facets-widget", "search-form", "search-block-form", "usa-search", "bef-exposed-form")
 _FILTER_IDS = re.compile(r"^(?:views-exposed-form.*|search-block-form.*|search_form|search-form|usasearch.*|wb-srch)$")
@@ -23,7 +23,7 @@ _FILTER_IDS = re.compile(r"^(?:views-exposed-form.*|search-block-form.*|search_f
 def pager(tree: Tree) -> Iterator[Tag]:
     """The row itself, or in text its lines."""
     yield from (tag for tag in tree.classed(*_PAGERS) if len(words_of(tag)) < 600 and not tree.holds(tag, "main", "h1"))
-    yield from (passage.tag for passage in tree.passages if _LINE.match(fold(passage.text).casefold()))
+    yield from tree.lines(_LINE)
 
 
 @strip("filter-form")

@@ -7,7 +7,6 @@ from bs4 import Tag
 
 from watcher.extend import strip
 from watcher.normalize.tree import Tree
-from watcher.text import fold
 
 _MARK = re.compile(
     r"(?i)^(?:a2a_kit|addtoany.*|share-icons|share-?block|.*shareblock|social-?share.*|sharing|sharedaddy|sd-sharing.*|"
@@ -24,4 +23,4 @@ _LINE = re.compile(
 def row(tree: Tree) -> Iterator[Tag]:
     """The row, or in text its lines."""
     yield from tree.marked(_MARK)
-    yield from (passage.tag for passage in tree.passages if _LINE.match(fold(passage.text).casefold()))
+    yield from tree.lines(_LINE)

@@ -7,7 +7,6 @@ from bs4 import Tag
 
 from watcher.extend import strip
 from watcher.normalize.tree import Tree
-from watcher.text import fold
 
 _LINE = re.compile(
     r"^(?:back to top|return to top|top of page|top|subscribe to .{2,80}|sign up for e-?mail updates?\.?"
@@ -27,12 +26,10 @@ _MOTTO = re.compile(
 def come_back(tree: Tree) -> Iterator[Tag]:
     """Invitations that stand on every page."""
     yield from (tag for tag in tree.marked(_MARK) if not tree.holds(tag, "main", "h1"))
-    yield from (passage.tag for passage in tree.passages if _LINE.match(fold(passage.text).casefold()))
+    yield from tree.lines(_LINE)
 
 
 @strip("masthead")
 def masthead(tree: Tree) -> Iterator[Tag]:
     """The publisher's name and motto, alone in their lines."""
-    for passage in tree.passages:
-        if passage.tag.name != "h1" and _MOTTO.match(fold(passage.text).casefold()):
-            yield passage.tag
+    yield from (tag for tag in tree.lines(_MOTTO) if tag.name != "h1")
