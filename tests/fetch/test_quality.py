@@ -25,7 +25,7 @@ def outcome(status, body, headers=(), requested=URL, final=URL, kind="text/html;
 
 
 def bad_answers(framed, bare):
-    """name -> (outcome, status, body, headers)."""
+    """By name: (outcome, status, body, headers)."""
     uncacheable = {"Server": "AkamaiGHost", "Cache-Control": "max-age=0", "Expires": "now"}
     return {
         "Akamai 403": ("blocked", 403, bare("Access Denied", DENIED_BY_EDGE), uncacheable),
@@ -34,112 +34,196 @@ def bad_answers(framed, bare):
         "Akamai 404 that is a refusal": ("blocked", 404, bare("Access Denied", DENIED_BY_EDGE), uncacheable),
         "Akamai 400 short": ("blocked", 400, bare("Invalid URL", "<h1>Invalid URL</h1>"), uncacheable),
         "Akamai edge alone": ("blocked", 406, b"no", {"Server-Timing": "ak_p; desc=1, edge; dur=1, origin; dur=0"}),
-        "Cloudflare header": ("blocked", 403, bare("Just a moment...", "Checking"), {"cf-mitigated": "challenge"}),
+        "Cloudflare header": ("blocked", 403, bare("Just a moment", "Checking"), {"cf-mitigated": "challenge"}),
         "Cloudflare 503": ("blocked", 503, bare("Just a moment...", "<noscript>Enable JavaScript</noscript>"), {}),
         "Cloudflare on 200": (
-            "blocked", 200, bare("Just a moment...", "<p>Enable JavaScript and cookies to continue</p>"), {},
+            "blocked",
+            200,
+            bare("Just a moment...", "<p>Enable JavaScript and cookies to continue</p>"),
+            {},
         ),
         "Cloudflare attention": (
-            "blocked", 403, bare("Attention Required! | Cloudflare", "<h1>Sorry, you have been blocked</h1>"), {},
+            "blocked",
+            403,
+            bare("Attention Required! | Cloudflare", "<h1>Sorry, you have been blocked</h1>"),
+            {},
         ),
         "AWS WAF captcha": ("blocked", 405, bare("Human Verification", "x"), {"x-amzn-waf-action": "captcha"}),
         "AWS WAF challenge": ("blocked", 202, b"", {"x-amzn-waf-action": "challenge"}),
         "AWS WAF script": ("blocked", 200, b"<html><script>window.gokuProps = {}</script></html>", {}),
-        "AWS load balancer": ("blocked", 403, bare("403 Forbidden", "<h1>403 Forbidden</h1>"), {"Server": "awselb/2.0"}),
+        "AWS load balancer": (
+            "blocked",
+            403,
+            bare("403 Forbidden", "<h1>403 Forbidden</h1>"),
+            {"Server": "awselb/2.0"},
+        ),
         "CloudFront 403": (
-            "blocked", 403, bare("ERROR: The request could not be satisfied", "Request blocked."),
+            "blocked",
+            403,
+            bare("ERROR: The request could not be satisfied", "Request blocked."),
             {"X-Cache": "Error from cloudfront"},
         ),
         "CloudFront 400": ("blocked", 400, b"bad", {"X-Cache": "Error from cloudfront"}),
         "Incapsula": (
-            "blocked", 200,
-            b"<html><head></head><body><iframe src='/_Incapsula_Resource?x=1'>Request unsuccessful. "
-            b"Incapsula incident ID: 123-456</iframe></body></html>", {},
+            "blocked",
+            200,
+            (
+                b"<html><head></head><body><iframe src='/_Incapsula_Resource?x=1'>Request unsuccessful. "
+                b"Incapsula incident ID: 123-456</iframe></body></html>"
+            ),
+            {},
         ),
         "Incapsula script": ("blocked", 200, b"<html><script src='/_Incapsula_Resource?S=1'></script></html>", {}),
         "F5": (
-            "blocked", 200,
-            bare("Request Rejected", "The requested URL was rejected. Please consult with your administrator. "
-                 "Your support ID is: 1234"), {},
+            "blocked",
+            200,
+            bare(
+                "Request Rejected",
+                "The requested URL was rejected. Please consult with your administrator. Your support ID is: 1234",
+            ),
+            {},
         ),
         "PerimeterX": (
-            "blocked", 403, bare("Access to this page has been denied", "Please verify you are a human"), {},
+            "blocked",
+            403,
+            bare("Access to this page has been denied", "Please verify you are a human"),
+            {},
         ),
         "Imperva interruption": (
-            "blocked", 200, bare("Pardon Our Interruption", "Something about your browser made us think you are a bot"),
+            "blocked",
+            200,
+            bare("Pardon Our Interruption", "Something about your browser made us think you are a bot"),
             {},
         ),
         "Sucuri": (
-            "blocked", 200, bare("Access Denied - Sucuri Website Firewall", "<h1>Access Denied - Sucuri Website Firewall"
-                                 "</h1><p>Block reason: too fast</p>"), {},
+            "blocked",
+            200,
+            bare(
+                "Access Denied - Sucuri Website Firewall",
+                "<h1>Access Denied - Sucuri Website Firewall</h1><p>Block reason: too fast</p>",
+            ),
+            {},
         ),
         "captive portal": ("blocked", 200, bare("Wi-Fi Login", "Accept the terms of use to connect"), {}),
         "plain 403": ("blocked", 403, bare("403 Forbidden", "nginx"), {}),
         "plain 401": ("blocked", 401, b"", {}),
         "Drupal denied on 200": (
-            "blocked", 200, framed("Access denied | Agency", "<p>You are not authorized to access this page.</p>"), {},
+            "blocked",
+            200,
+            framed("Access denied | Agency", "<p>You are not authorized to access this page.</p>"),
+            {},
         ),
         "429": ("rate_limited", 429, bare("Too Many Requests", "slow down"), {"Retry-After": "60"}),
         "404": ("gone", 404, framed("Page Not Found | Agency", f"<p>{MOVED}</p>"), {}),
-        "404 of a bucket": ("gone", 404, b"<Error><Code>NoSuchKey</Code></Error>", {"X-Cache": "Error from cloudfront"}),
+        "404 of a bucket": (
+            "gone",
+            404,
+            b"<Error><Code>NoSuchKey</Code></Error>",
+            {"X-Cache": "Error from cloudfront"},
+        ),
         "410": ("gone", 410, b"", {}),
         "451": ("gone", 451, b"Unavailable For Legal Reasons", {}),
-        "soft 404 in the frame": ("soft_gone", 200, framed("Page Not Found | Homeland Security", f"<p>{MOVED}</p>"), {}),
+        "soft 404 in the frame": (
+            "soft_gone",
+            200,
+            framed("Page Not Found | Homeland Security", f"<p>{MOVED}</p>"),
+            {},
+        ),
         "soft 404 with a long menu": (
-            "soft_gone", 200, framed("Page not found | USCIS", f"<p>{MOVED}</p>" + "<p>Popular: a visa page.</p>" * 300),
+            "soft_gone",
+            200,
+            framed("Page not found | USCIS", f"<p>{MOVED}</p>" + "<p>Popular: a visa page.</p>" * 300),
             {},
         ),
         "soft 404 without a heading": (
-            "soft_gone", 200, framed("Page not found - The Center", f"<p>{MOVED}</p>", heading=False), {},
+            "soft_gone",
+            200,
+            framed("Page not found - The Center", f"<p>{MOVED}</p>", heading=False),
+            {},
         ),
         "soft 404 with the name first": (
-            "soft_gone", 200, framed("The Association - Page Not Found", "<h2>Page Not Found</h2><p>Sorry!</p>"), {},
+            "soft_gone",
+            200,
+            framed("The Association - Page Not Found", "<h2>Page Not Found</h2><p>Sorry!</p>"),
+            {},
         ),
         "soft 404 by heading alone": (
-            "soft_gone", 200, framed("Agency", f"<h1>404: Page not found</h1><p>{MOVED}</p>", heading=False), {},
+            "soft_gone",
+            200,
+            framed("Agency", f"<h1>404: Page not found</h1><p>{MOVED}</p>", heading=False),
+            {},
         ),
         "soft 404 in figures": ("soft_gone", 200, bare("404", "<h1>404</h1>"), {}),
         "soft 404 of a server": ("soft_gone", 200, bare("404 Not Found", "<h1>Not Found</h1><hr>nginx"), {}),
         "soft 404 of IIS": (
-            "soft_gone", 200,
-            bare("404 - File or directory not found.", "<h2>404 - File or directory not found.</h2>"), {},
+            "soft_gone",
+            200,
+            bare("404 - File or directory not found.", "<h2>404 - File or directory not found.</h2>"),
+            {},
         ),
         "soft 404 in Canada": (
-            "soft_gone", 200,
-            framed("We couldn't find that Web page (Error 404) - Canada.ca", "<p>We're sorry you ended up here.</p>"), {},
+            "soft_gone",
+            200,
+            framed("We couldn't find that Web page (Error 404) - Canada.ca", "<p>We're sorry you ended up here.</p>"),
+            {},
         ),
         "soft 404 in Spanish": (
-            "soft_gone", 200, framed("Página no encontrada | Agencia", "<p>La página solicitada no existe.</p>"), {},
+            "soft_gone",
+            200,
+            framed("Página no encontrada | Agencia", "<p>La página solicitada no existe.</p>"),
+            {},
         ),
         "title-only not found": ("soft_gone", 200, b"<html><head><title>Page Not Found</title></head></html>", {}),
         "500": ("server_error", 500, b"oops", {}),
         "502": ("server_error", 502, bare("502 Bad Gateway", "<h1>502 Bad Gateway</h1>"), {}),
         "503 maintenance": ("server_error", 503, bare("Scheduled maintenance", "Back soon"), {"Retry-After": "600"}),
         "521 of Cloudflare": (
-            "server_error", 521, bare("agency.test | 521: Web server is down", "Cloudflare Ray ID: 8f"), {},
+            "server_error",
+            521,
+            bare("agency.test | 521: Web server is down", "Cloudflare Ray ID: 8f"),
+            {},
         ),
         "503 of Akamai": (
-            "server_error", 503, bare("Error", "Service Unavailable - DNS failure. Reference #11.5c4d1702.1763721000.1a2b"),
+            "server_error",
+            503,
+            bare("Error", "Service Unavailable - DNS failure. Reference #11.5c4d1702.1763721000.1a2b"),
             uncacheable,
         ),
         "maintenance on 200": (
-            "error_page", 200, bare("Site under maintenance", "<p>We will be back shortly. Thank you for waiting.</p>"), {},
+            "error_page",
+            200,
+            bare("Site under maintenance", "<p>We will be back shortly. Thank you for waiting.</p>"),
+            {},
         ),
         "maintenance in the text": (
-            "error_page", 200, bare("Agency", "<p>The site is currently undergoing scheduled maintenance.</p>"), {},
+            "error_page",
+            200,
+            bare("Agency", "<p>The site is currently undergoing scheduled maintenance.</p>"),
+            {},
         ),
         "database on 200": (
-            "error_page", 200, bare("Database Error", "<h1>Error establishing a database connection</h1>"), {},
+            "error_page",
+            200,
+            bare("Database Error", "<h1>Error establishing a database connection</h1>"),
+            {},
         ),
         "database under the site's title": (
-            "error_page", 200, bare("The Center", "Error establishing a database connection"), {},
+            "error_page",
+            200,
+            bare("The Center", "Error establishing a database connection"),
+            {},
         ),
         "Drupal's last words": (
-            "error_page", 200, b"The website encountered an unexpected error. Please try again later.<br>", {},
+            "error_page",
+            200,
+            b"The website encountered an unexpected error. Please try again later.<br>",
+            {},
         ),
         "ASP.NET": (
-            "error_page", 200,
-            bare("Runtime Error", "<h1>Server Error in '/' Application.</h1><h2>Runtime Error</h2>"), {},
+            "error_page",
+            200,
+            bare("Runtime Error", "<h1>Server Error in '/' Application.</h1><h2>Runtime Error</h2>"),
+            {},
         ),
         "gateway on 200": ("error_page", 200, bare("504 Gateway Time-out", "<h1>504 Gateway Time-out</h1>"), {}),
         "400": ("error_page", 400, b"bad request", {}),
@@ -152,15 +236,17 @@ def bad_answers(framed, bare):
         "204": ("empty", 204, b"", {}),
         "title only": ("empty", 200, b"<html><head><title>Detention management</title></head><body></body></html>", {}),
         "an app without text": (
-            "empty", 200,
+            "empty",
+            200,
             b"<html><head><title>Agency</title></head><body><div id='root'></div><noscript>Turn on JavaScript</noscript>"
-            b"<script>" + b"var a = 'words words';" * 3000 + b"</script></body></html>", {},
+            b"<script>" + b"var a = 'words words';" * 3000 + b"</script></body></html>",
+            {},
         ),
-    }  # fmt: skip
+    }
 
 
 def good_pages(framed, bare, article):
-    """name -> body: pages that only speak of such things, and pages of odd shape."""
+    """By name, bodies: pages that only speak of such things, and pages of odd shape."""
     about = "Reporters were told that access was denied and that the page could not be found."
     quote = "The notice read: Access Denied, Reference #18.5c4d1702.1763721000.1a2b3c4d, and nothing else."
     return {
@@ -169,7 +255,9 @@ def good_pages(framed, bare, article):
         "news that quotes the refusal": article("What visitors saw last week | The Center", quote),
         "short news that quotes the refusal": article("What visitors saw last week | The Center", quote, times=6),
         "news about page not found": article("Page not found: memos vanish from the site | News", about),
-        "long news called page not found": article("Page Not Found | The Weekly", "The memo told offices what to do.", 90),
+        "long news called page not found": article(
+            "Page Not Found | The Weekly", "The memo told offices what to do.", 90
+        ),
         "news about 404s": article("404 pages removed from agency site | News", about),
         "a rule with that number": article("Rule 404 | Evidence handbook", "Character evidence is limited by it."),
         "a form with that number": article("Form I-404 | Agency", "Use it to ask for a copy of your file."),
@@ -178,7 +266,9 @@ def good_pages(framed, bare, article):
         "bare count": article("404 days in detention | The Center", "He waited more than a year."),
         "maintenance of status": article("Maintenance of status | Study", "Students keep their status by enrolling."),
         "maintenance contract": article("Site maintenance contract awarded | Agency", "A firm will mend the roof."),
-        "planned outages page": article("Scheduled maintenance | Agency", "The list shows planned work on our systems.", 40),
+        "planned outages page": article(
+            "Scheduled maintenance | Agency", "The list shows planned work on our systems.", 40
+        ),
         "security check": article("Security check at the door | Agency", "Bring an identity card with you."),
         "captcha policy": article("CAPTCHA policy | Agency", "Forms use a picture that people can read."),
         "blocked accounts": article("Blocked property and accounts | Agency", "The rule freezes what they own."),
@@ -187,7 +277,9 @@ def good_pages(framed, bare, article):
         "gone to court": article("Gone to court: a history | The Center", "The case began ten years ago."),
         "error rates": article("Error rates of the program | Agency", "The audit found mistakes in one of ten files."),
         "unavailable services": article("Services unavailable to detainees | The Center", "Telephones do not work."),
-        "just a moment, in a story": article("Just a moment of your time: a survey | Agency", "Tell us what you think."),
+        "just a moment, in a story": article(
+            "Just a moment of your time: a survey | Agency", "Tell us what you think."
+        ),
         "archived page": article("Archived: Secure Communities | Agency", "This page is kept for reference."),
         "removed text": article("This page has been removed from the archive list | News", "The list is shorter now."),
         "a short page": framed("Contact | Agency", "<p>Call 555-0100.</p>"),
@@ -208,7 +300,7 @@ def good_pages(framed, bare, article):
         "Incapsula's script on a real page": bare(
             "Notice", "<p>Our opening hours.</p><script src='/_Incapsula_Resource?S=1'></script>"
         ),
-    }  # fmt: skip
+    }
 
 
 def test_what_comes_in_a_pages_place_is_never_taken_for_it(frame, plain):
