@@ -126,8 +126,9 @@ def test_hosts_that_cannot_be_reached_are_recorded_as_such(visit):
         assert got.snapshot.outcome == expected
         assert got.snapshot.status is None
         assert site.asked == []
-    got, _, _ = look(visit, {}, path="/a b")
-    assert got.snapshot.outcome == "refused"
+    for host, path in (("www.ice.test", "/a b"), ("[::1", "/"), ("user:pw@www.ice.test", "/"), ("", "/")):
+        got, _, _ = look(visit, {}, path=path, host=host)
+        assert got.snapshot.outcome == "refused"
 
 
 def test_a_site_that_hangs_is_timed_out(visit):

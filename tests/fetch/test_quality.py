@@ -238,7 +238,7 @@ def bad_answers(framed, bare):
         "an app without text": (
             "empty",
             200,
-            b"<html><head><title>Agency</title></head><body><div id='root'></div><noscript>Turn on JavaScript</noscript>"
+            b"<html><head><title>Agency</title></head><body><div id='app'></div><noscript>Use JavaScript</noscript>"
             b"<script>" + b"var a = 'words words';" * 3000 + b"</script></body></html>",
             {},
         ),

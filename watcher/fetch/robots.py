@@ -2,13 +2,12 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from protego import Protego
 
 from watcher.errors import FetchError, RedirectLoop, TooLarge, Undecodable
 from watcher.model import Clock, Manners
-from watcher.net import Answer, Client, Pace
+from watcher.net import Answer, Client, Pace, canonical
 from watcher.urls import host
 
 _AGENT = "watcher"
@@ -50,7 +49,8 @@ class Robots:
     async def forbids(self, url: str) -> str | None:
         """Why the address may not be asked, in words; None when it may.
 
-        Raises FetchError when nothing answers where robots.txt should be: then the page cannot be had either.
+        Raises FetchError for an address that may not be asked at all, and when nothing answers where robots.txt
+        should be: then the page cannot be had either.
         """
         if not self._manners.respect_robots:
             return None
@@ -114,5 +114,5 @@ def _still_counts(known: _Rules, now: float, trouble: str) -> bool:
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    asked = canonical(url)
+    return f"{asked.scheme}://{asked.netloc.decode('ascii')}"
