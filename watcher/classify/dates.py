@@ -21,7 +21,7 @@ _MONTH = (
 )
 _TIME = r"(?:,? (?:at )?\d{1,2}:\d{2}(?: ?[ap]\.?m\b\.?)?(?: (?:[ECMP][SD]T|UTC|ET)\b)?)?"
 DATE = re.compile(
-    rf"""(?<![\w/.$-])(?:
+    rf"""(?=[\dJFMASOND])(?<![\w/.$-])(?:
         {_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?(?:,?\ (?:19|20)\d\d)?(?![\d,]\d){_TIME.replace(" ", chr(92) + " ")}
       | \d{{1,2}}\ {_MONTH},?\ (?:19|20)\d\d
       | {_MONTH},?\ (?:19|20)\d\d

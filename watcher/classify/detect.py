@@ -1,6 +1,7 @@
 """Which detectors are asked, in which order, until every edit is explained."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from watcher.classify.passages import passages
@@ -24,6 +25,10 @@ _QUOTING = ("status.changed", "term.replaced")
 _detectors = detector.scan("watcher.classify.detectors")
 
 
+Telling = dict[int, list[Finding]]
+"""The findings that explain an edit, by the edit's identity."""
+
+
 def classify(change: Change) -> tuple[Finding, ...]:
     """What the change means, gravest first, then in document order; every edit is explained by a finding.
 
@@ -32,10 +37,14 @@ def classify(change: Change) -> tuple[Finding, ...]:
     if change.before.snapshot.outcome.is_failing or change.after.snapshot.outcome.is_failing:
         return ()
     found: list[Finding] = []
+    telling: Telling = defaultdict(list)
     unsettled = change.edits
     for phase in PHASES if are_pages(change) else PHASES[:1]:
-        found += _ask(phase, replace(change, edits=unsettled))
-        unsettled = tuple(edit for edit in unsettled if not is_settled(edit, found))
+        for finding in _ask(phase, replace(change, edits=unsettled)):
+            found.append(finding)
+            for edit in finding.explains:
+                telling[id(edit)].append(finding)
+        unsettled = tuple(edit for edit in unsettled if not is_settled(edit, telling[id(edit)]))
     assert not unsettled, "every edit is explained by at least one finding"
     weighed = [_reverting(weigh(finding, change), change) for finding in found]
     return tuple(sorted(weighed, key=lambda finding: (-finding.level, _place(finding))))
@@ -48,9 +57,8 @@ def _ask(phase: str, change: Change) -> Iterator[Finding]:
                 yield replace(finding, rule=name)
 
 
-def is_settled(edit: Edit, found: list[Finding]) -> bool:
-    """Whether findings tell all of an edit, not only a figure or a link in it."""
-    telling = [finding for finding in found if any(edit is one for one in finding.explains)]
+def is_settled(edit: Edit, telling: Sequence[Finding]) -> bool:
+    """Whether the findings that explain an edit tell all of it, not only a figure or a link in it."""
     if any(not finding.kind.startswith((*_IN_PART, *_QUOTING)) for finding in telling):
         return True
     if edit.before is None or edit.after is None or edit.about("document"):

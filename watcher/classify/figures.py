@@ -26,7 +26,7 @@ _NAMED = "".join(
 """What stands before the number of a law, a form or a page: a name, no count."""
 
 FIGURE = re.compile(
-    rf"""(?<![\w/.,:#§-]){_NAMED}(?:
+    rf"""(?=[\d$]|US\$|{_SPELLED})(?<![\w/.,:#§-]){_NAMED}(?:
         (?:US)?\$\ ?\d[\d,]*(?:\.\d+)?(?:\ (?:thousand|million|billion|trillion)\b)?
       | (?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})(?:\.\d+)?
         (?:\ ?%|\ (?:percent|per\ cent)\b(?:age\ points?)?|\ (?:thousand|million|billion|trillion)\b)?
@@ -78,4 +78,6 @@ def difference(before: str, after: str) -> str:
     step = now - was
     size = f"{abs(step.numerator):,}" if step.denominator == 1 else f"{float(abs(step)):,.2f}".rstrip("0").rstrip(".")
     sign = "+" if step >= 0 else "-"
-    return {"$": f"{sign}${size}", "%": f"{sign}{size} points"}.get(unit(before), f"{sign}{size}")
+    return {"$": f"{sign}${size}", "%": f"{sign}{size} {'point' if size == '1' else 'points'}"}.get(
+        unit(before), f"{sign}{size}"
+    )

@@ -1,5 +1,6 @@
-"""Which dates, contacts and figures took another value inside a block."""
+"""Which date, contact or figure took another value inside a block."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from watcher.classify.passages import Passage, hunks, passages
 from watcher.classify.sides import is_title
 from watcher.classify.wording import quote
 from watcher.model import Change, Edit, Op
-from watcher.text import fold
+from watcher.text import fold, slug
 
 _PROSE = frozenset({"paragraph", "list-item", "row", "heading", "notice", "image"})
 
@@ -57,7 +58,22 @@ def _pairs(passage: Passage, edit: Edit, sort: str) -> Iterator[tuple[Mark, Mark
         yield from ((one, other) for one, other in zip(old, new, strict=True) if one.value != other.value)
         return
     for was, now in hunks(edit):
-        one = next((mark for mark in old if mark.text == fold(was)), None)
-        other = next((mark for mark in new if mark.text == fold(now)), None)
-        if one and other and one.value != other.value:
+        one, other = _only(old, was), _only(new, now)
+        if (
+            one
+            and other
+            and one.value != other.value
+            and _counted(passage.before, one) == _counted(passage.after, other)
+        ):
             yield one, other
+
+
+def _only(found: list[Mark], words: str) -> Mark | None:
+    """The one mark of the passage that stands in these words whole."""
+    inside = [mark for mark in found if re.search(rf"(?<![\w,.]){re.escape(mark.text)}(?![\w]|[,.]\d)", fold(words))]
+    return inside[0] if len(inside) == 1 else None
+
+
+def _counted(text: str, mark: Mark) -> str:
+    """The word after the mark: what is counted has to be the same for the count to have changed."""
+    return (slug(fold(text)[mark.start + len(mark.text) :]).split() or [""])[0]

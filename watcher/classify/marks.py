@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watcher.classify import contacts, dates, figures
 from watcher.text import fold
@@ -42,14 +43,34 @@ def skeleton(text: str) -> str:
 
 
 def _read(text: str) -> tuple[tuple[Mark, ...], str]:
+    return _read_again(text) if len(text) <= _SHORT else _read_once(text)
+
+
+def _read_once(text: str) -> tuple[tuple[Mark, ...], str]:
     found: list[Mark] = []
     rest = text
     for sort, pattern, value in _FINDERS:
-        found += [Mark(sort, match.group(), value(match.group()), match.start()) for match in pattern.finditer(rest)]
-        # Same length, so that positions stay true; \x01 is no word character and no space.
-        rest = pattern.sub(lambda match: "\x01" * len(match.group()), rest)
+        claimed = [Mark(sort, match.group(), value(match.group()), match.start()) for match in pattern.finditer(rest)]
+        rest = _blanked(rest, claimed)
+        found += claimed
     found.sort(key=lambda mark: mark.start)
     return tuple(found), _masked(text, found)
+
+
+_SHORT = 2_000
+_read_again = lru_cache(maxsize=2_048)(_read_once)
+"""Several detectors ask for the marks of one sentence; books are not kept."""
+
+
+def _blanked(text: str, claimed: list[Mark]) -> str:
+    """The text with those stretches taken out of play, every position kept."""
+    pieces: list[str] = []
+    at = 0
+    for mark in claimed:
+        # \x01 is no word character and no space.
+        pieces += [text[at : mark.start], "\x01" * len(mark.text)]
+        at = mark.start + len(mark.text)
+    return "".join([*pieces, text[at:]])
 
 
 def _masked(text: str, found: list[Mark]) -> str:

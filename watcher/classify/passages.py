@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from watcher.classify.marks import skeleton
 from watcher.model import Edit
@@ -76,7 +77,17 @@ def passages(edit: Edit) -> tuple[Passage, ...]:
     """What differs in an edit, sentence by sentence."""
     before = edit.before.text if edit.before else ""
     after = edit.after.text if edit.after else ""
+    compared = _compared_again if len(before) + len(after) <= _SHORT else _compared
+    return compared(before, after)
+
+
+def _compared(before: str, after: str) -> tuple[Passage, ...]:
     return tuple(_differing(sentences(bare(before)), sentences(bare(after))))
+
+
+_SHORT = 4_000
+_compared_again = lru_cache(maxsize=2_048)(_compared)
+"""Several detectors ask what differs in one paragraph; books are not kept."""
 
 
 def _differing(was: list[str], now: list[str]) -> Iterator[Passage]:

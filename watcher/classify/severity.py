@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from watcher.classify.meaning import says_otherwise, turns
-from watcher.model import Change, Document, Finding, Flag, Severity
+from watcher.classify.passages import hunks
+from watcher.model import Change, Document, Edit, Finding, Flag, Severity
 
 _DATES = ("updated", "modified", "published")
 """The facts by which a page dates itself, the most telling first."""
@@ -20,6 +21,8 @@ _CONTENT = (
     "notice.",
     "title.",
 )
+_SMALL = 8
+"""Words, old and new together."""
 _ANSWERS = frozenset({"faq.answer-altered"})
 _PROSE = frozenset({"text.altered", "item.altered"})
 
@@ -30,7 +33,8 @@ def weigh(finding: Finding, change: Change) -> Finding:
     flags = set(finding.flags)
     if severity >= Severity.MEDIUM and finding.kind.startswith(_CONTENT) and _is_silent(change):
         flags.add(Flag.SILENT)
-        severity = severity.raised()
+        # A paragraph is raised once, for what it says or for its silence: critical is kept for the named kinds.
+        severity = max(severity, finding.level.raised()) if finding.kind in _PROSE else severity.raised()
     if _is_lossy(change):
         flags.add(Flag.LOSSY)
     if earlier_version(change) is not None:
@@ -51,9 +55,14 @@ def _by_meaning(finding: Finding) -> Severity:
     before, after = finding.before or "", finding.after or ""
     if finding.kind in _ANSWERS and turns(before, after):
         return Severity.CRITICAL
-    if finding.kind in _PROSE and before and after and says_otherwise(before, after):
+    if finding.kind in _PROSE and any(_turns_sense(edit) for edit in finding.explains):
         return finding.level.raised()
     return finding.level
+
+
+def _turns_sense(edit: Edit) -> bool:
+    """A small edit of a modal verb or a denial; a new sentence with a "not" in it turns no sense."""
+    return any(len((old + " " + new).split()) <= _SMALL and says_otherwise(old, new) for old, new in hunks(edit))
 
 
 def _is_silent(change: Change) -> bool:

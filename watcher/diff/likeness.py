@@ -1,8 +1,13 @@
 """How much of the wording two texts share."""
 
+from collections import Counter
+
 from rapidfuzz.distance import Indel
 
 from watcher.text import fold, slug
+
+_MOST_CELLS = 500_000_000
+"""Words before × words after up to which their order is compared; beyond, they are only counted."""
 
 
 def likeness(before: str, after: str) -> float:
@@ -16,6 +21,8 @@ def likeness(before: str, after: str) -> float:
     was, now = slug(before).split(), slug(after).split()
     if not was or not now:
         return 0.0
+    if len(was) * len(now) > _MOST_CELLS:
+        return 2 * (Counter(was) & Counter(now)).total() / (len(was) + len(now))
     return float(Indel.normalized_similarity(was, now))
 
 

@@ -24,26 +24,39 @@ def boilerplate(change: Change) -> Iterator[Finding]:
             before=joined(*(text for _, text in gone)),
             after=joined(*(text for _, text in come)),
         )
-    edits = tuple(edit for edit in change.edits if _repeats(edit, change))
+    yield from _told(_cut_elsewhere(change), "teaser is cut at another place", "teasers are cut at another place")
+    yield from _told(
+        _repeating(change), "line differs that only repeats the content", "lines differ that only repeat the content"
+    )
+
+
+def _told(edits: tuple[Edit, ...], one: str, many: str) -> Iterator[Finding]:
     if edits:
-        said = f"{counted(len(edits), 'line differs', 'lines differ')} that only repeat the content or its label"
         yield Finding(
             "boilerplate.changed",
-            sentence(said),
+            sentence(counted(len(edits), one, many)),
             edits,
             before=joined(*(edit.before.text for edit in edits if edit.before)),
             after=joined(*(edit.after.text for edit in edits if edit.after)),
         )
 
 
+def _cut_elsewhere(change: Change) -> tuple[Edit, ...]:
+    if documents(change)[0].kind != "listing":
+        return ()
+    return tuple(
+        edit for edit in change.edits if edit.op is Op.ALTERED and edit.about("item") and is_cut_elsewhere(edit)
+    )
+
+
+def _repeating(change: Change) -> tuple[Edit, ...]:
+    """Lines of the contents list, and another wording of the archive label."""
+    return tuple(
+        edit
+        for edit in change.edits
+        if (edit.about("toc") and edit.op is not Op.MOVED) or (edit.about("fact") and edit.block.key == "archived")
+    )
+
+
 def _stripped(document: Document) -> Counter[tuple[str, str]]:
     return Counter((piece.rule, fold(piece.text)) for piece in document.stripped)
-
-
-def _repeats(edit: Edit, change: Change) -> bool:
-    """A line of the contents list, another wording of the archive label, a teaser cut elsewhere."""
-    if edit.about("fact"):
-        return edit.block.key == "archived"
-    if edit.about("item"):
-        return edit.op is Op.ALTERED and documents(change)[0].kind == "listing" and is_cut_elsewhere(edit)
-    return edit.about("toc") and edit.op is not Op.MOVED

@@ -20,7 +20,7 @@ def title(change: Change) -> Iterator[Finding]:
     after = first.after.text if first.after else None
     yield Finding(
         "title.changed",
-        sentence(f"the title changes: {quote(before or '', 65)} → {quote(after or '', 65)}"),
+        sentence(_said(before, after)),
         edits,
         key="title",
         before=before,
@@ -31,4 +31,12 @@ def title(change: Change) -> Iterator[Finding]:
 def _is_form(edit: Edit) -> bool:
     return bool(edit.before and edit.after) and same_words(
         edit.before.text if edit.before else "", edit.after.text if edit.after else ""
+    )
+
+
+def _said(before: str | None, after: str | None) -> str:
+    if before and after:
+        return f"the title changes: {quote(before, 65)} → {quote(after, 65)}"
+    return (
+        f"the page now has the title {quote(after, 120)}" if after else f"the title {quote(before or '', 120)} is gone"
     )
