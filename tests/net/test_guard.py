@@ -173,3 +173,14 @@ def test_a_name_that_does_not_resolve_is_no_refusal(names, new_client):
 def test_a_resolver_that_gives_rubbish_is_refused(names, new_client):
     for rubbish in (["not an address"], ["127.1"], [""], ["1.1.1.1", "x"]):
         refused_by(new_client(allow=(), resolver=names({"x.test": rubbish})), "http://x.test/")
+
+
+def test_a_host_with_two_addresses_is_reached_by_the_one_that_answers(names, serve, new_client, answer):
+    async def ask():
+        async with (
+            serve(answer(b"page")) as server,
+            new_client(allow=["x.test"], resolver=names({"x.test": ["::1", "127.0.0.1"]})) as client,
+        ):
+            return await client.get(f"http://x.test:{server.port}/")
+
+    assert asyncio.run(ask()).ip == "127.0.0.1"
