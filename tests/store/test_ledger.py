@@ -90,7 +90,7 @@ def test_a_ledger_that_lost_what_was_acknowledged_is_never_written_to(bench):
     path = bench.vault / "ledger" / "00000001.jsonl"
     whole = path.read_bytes()
     last = len(whole.splitlines(keepends=True)[-1])
-    for lost in range(1, last + 1, 97):
+    for lost in range(1, last + 1, 397):
         path.write_bytes(whole[:-lost])
         with pytest.raises(StoreError, match="jsonl: expected at least"):
             open_store(bench.vault, bench.url, bench.clock)

@@ -1,17 +1,27 @@
 """The database as a fold over the ledger: the one function that takes records up."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from watcher.model import Outcome, Severity
+from watcher.model import Outcome
 from watcher.model.forms import moment_from
 from watcher.store.canonical import canonical
 from watcher.store.ledger import Line, Position
+from watcher.store.rows import (
+    change_row,
+    delivery_rows,
+    delivery_step,
+    finding_place,
+    finding_rows,
+    owed_rows,
+    snapshot_row,
+    version_row,
+)
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import (
     CHANGE,
@@ -86,7 +96,7 @@ def read_stands(connection: Connection, source_ids: Sequence[str]) -> dict[str, 
     return {row["id"]: Stand.of(row) for row in rows}
 
 
-def write_stands(connection: Connection, stands: Any) -> None:
+def write_stands(connection: Connection, stands: Iterable[Stand]) -> None:
     """Where these sources stand now."""
     rows = [{"b_id": stand.source_id, **stand.row()} for stand in stands]
     if rows:
@@ -108,17 +118,7 @@ def _take_snapshot(fold: _Fold, line: Line) -> None:
     stand = fold.stands[record["source_id"]]
     started = ms(moment_from(record["started_at"]))
     outcome = Outcome(record["outcome"])
-    fold.snapshots.append(
-        {
-            "seq": seq,
-            "id": record["id"],
-            "source_id": stand.source_id,
-            "started_ms": started,
-            "outcome": outcome.value,
-            "body_sha256": record["body"]["sha256"],
-            "record": line.text,
-        }
-    )
+    fold.snapshots.append(snapshot_row(line))
     stand.next_look_ms = (
         ms(plan.next_look_at) if plan.next_look_at else ms(moment_from(record["finished_at"])) + stand.every_ms
     )
@@ -170,57 +170,6 @@ def _close_version(connection: Connection, record: Mapping[str, Any], stand: Sta
     )
 
 
-def version_row(record: Mapping[str, Any], snapshot_seq: int) -> Row:
-    """The version that a change begins."""
-    form = record["version"]
-    since = ms(moment_from(form["since"]))
-    return {
-        "source_id": record["source"],
-        "number": form["number"],
-        "snapshot_seq": snapshot_seq,
-        "since_ms": since,
-        "confirmed_ms": since,
-        "fingerprint": form["fingerprint"],
-        "form": canonical(form),
-    }
-
-
-def change_row(line: Line) -> Row:
-    """A change."""
-    return {
-        "id": line.record["change"],
-        "seq": line.position.seq,
-        "source_id": line.record["source"],
-        "made_ms": ms(moment_from(line.record["made_at"])),
-        "record": line.text,
-    }
-
-
-def finding_rows(record: Mapping[str, Any]) -> list[Row]:
-    """The findings of a change."""
-    made = ms(moment_from(record["made_at"]))
-    return [
-        {
-            "change_id": record["change"],
-            "place": place,
-            "source_id": record["source"],
-            "kind": finding["kind"],
-            "severity": int(Severity.of(finding["severity"])),
-            "made_ms": made,
-        }
-        for place, finding in enumerate(record["findings"])
-    ]
-
-
-def owed_rows(record: Mapping[str, Any]) -> list[Row]:
-    """Who is owed which finding of a change."""
-    return [
-        {"subscription": name, "change_id": record["change"], "place": place, "digest_id": None}
-        for name, places in record["owed"].items()
-        for place in sorted(set(places))
-    ]
-
-
 def _take_source(fold: _Fold, line: Line) -> None:
     record = line.record
     fold.flush()
@@ -264,41 +213,6 @@ def _take_digest(fold: _Fold, line: Line) -> None:
             connection.execute(insert(OWED), {**key, "digest_id": record["id"]})
     if record["deliveries"]:
         connection.execute(insert(DELIVERY), delivery_rows(record))
-
-
-def finding_place(finding_id: str) -> tuple[str, int]:
-    """The change and the index that `CHANGE#f3` names."""
-    change_id, _, number = finding_id.partition("#f")
-    return change_id, int(number) - 1
-
-
-def delivery_rows(record: Mapping[str, Any]) -> list[Row]:
-    """The deliveries of a digest, due at once."""
-    due = ms(moment_from(record["at"]))
-    return [
-        {
-            **one,
-            "digest_id": record["id"],
-            "attempt": 0,
-            "state": "pending",
-            "next_ms": due,
-            "lease_ms": None,
-            "said": "",
-        }
-        for one in record["deliveries"]
-    ]
-
-
-def delivery_step(record: Mapping[str, Any]) -> Row:
-    """Where a delivery stands after a step; one that waits without a time is due at once."""
-    waits_from = record["next_at"] or (record["at"] if record["state"] in ("retry", "unknown") else None)
-    return {
-        "state": record["state"],
-        "attempt": record["attempt"],
-        "next_ms": ms(moment_from(waits_from)) if waits_from else None,
-        "lease_ms": ms(moment_from(record["lease_until"])) if record["lease_until"] else None,
-        "said": canonical({"error": record["error"], "reply": record["reply"]}),
-    }
 
 
 def _take_delivery(fold: _Fold, line: Line) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Table, select
 
 from watcher.errors import StoreError
 from watcher.store.canonical import canonical
-from watcher.store.fold import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows, position
+from watcher.store.fold import position
 from watcher.store.genesis import genesis_hash
 from watcher.store.ledger import Line, Position, Torn, holds, read
+from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
 from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REVIEW, SNAPSHOT, SOURCE, VERSION
 from watcher.store.vault import blob_path, decoded
 
