@@ -292,3 +292,25 @@ def test_a_page_that_is_back_to_earlier_words_says_which(tell, read):
 def test_a_reading_that_lost_text_says_so(tell, read):
     told = tell("The office may help.", read("The office will help.", lossy=True))
     assert Flag.LOSSY in told["text.altered"].flags
+
+
+def test_a_figure_of_something_else_is_no_change_of_figure(tell):
+    told = tell("They wait up to 48 hours in a local jail.", "They meet with 3 officers in a local jail.")
+    assert list(told) == ["text.altered"]
+
+
+def test_a_question_reworded_in_its_place_is_one_question(tell):
+    before = "? What is it?\n= A program.\n? Who may apply?\n= Anyone.\n? When does it end?\n= In 2027."
+    told = tell(before, before.replace("Who may apply?", "Who can now apply?"), "qa")
+    assert list(told) == ["faq.question-altered"]
+
+
+def test_a_new_sentence_with_a_not_in_it_is_no_turn_of_sense(tell):
+    told = tell("The office is open.", "The office is open. It does not close at noon, as people had expected of it.")
+    assert told["text.altered"].severity is Severity.MEDIUM
+
+
+def test_silence_and_sense_raise_a_paragraph_once(tell):
+    told = tell("^updated 2021-02-05\nThe office may act.", "^updated 2021-02-05\nThe office will act.")
+    assert told["text.altered"].severity is Severity.HIGH
+    assert told["text.altered"].flags == (Flag.SILENT,)

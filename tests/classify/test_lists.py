@@ -113,3 +113,14 @@ def test_findings_come_gravest_first_then_in_document_order(changed):
     after = LIST.replace("no rules", "few rules") + "The rule is suspended today.\nOne altered plain passage."
     levels = [finding.level for finding in classify(changed(before, after, "resource-list"))]
     assert levels == sorted(levels, reverse=True)
+
+
+def test_a_list_entry_that_is_nothing_but_a_link_is_a_link(tell):
+    before = "# More\n- [Guide](https://ice.example/guide)\n- [Form](https://ice.example/form)"
+    assert list(tell(before, before.rsplit("\n", 1)[0])) == ["link.removed"]
+    assert list(tell(before.rsplit("\n", 1)[0], before)) == ["link.added"]
+
+
+def test_links_of_a_new_section_are_told_with_the_section(tell):
+    after = "One.\n# More\n- [Guide](https://ice.example/guide)"
+    assert list(tell("One.", after)) == ["section.added"]

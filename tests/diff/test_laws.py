@@ -34,7 +34,7 @@ def test_nothing_differs_from_itself(document):
     assert align(document, document) == ()
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(DOCUMENT, DOCUMENT)
 def test_edits_rebuild_the_new_document_from_the_old(before, after):
     rebuilt = rebuild(before, align(before, after))

@@ -38,7 +38,7 @@ def pair_equal(was: Blocks, now: Blocks) -> dict[int, int]:
 def pair_alike(was: Blocks, now: Blocks, partners: dict[int, int], old_open: Run, new_open: Run) -> dict[int, int]:
     """Partners for blocks that were reworded, renamed, or both moved and reworded, among those still open."""
     found: dict[int, int] = {}
-    for step in (same_question, same_entry, same_row, alike_nearby, alike_anywhere):
+    for step in (same_question, lone_question, same_entry, same_row, alike_nearby, alike_anywhere):
         taken = set(found.values())
         old = [at for at in old_open if at not in found]
         new = [at for at in new_open if at not in taken]
@@ -103,7 +103,26 @@ def same_answer(was: Blocks, now: Blocks, partners: dict[int, int]) -> Pairs:
 def same_question(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
     """A question put in other words, known by likeness; its answer goes with it."""
     olds, news = _of_kind(was, old, "question"), _of_kind(now, new, "question")
-    questions = list(closest(was, now, olds, news, _ALIKE_QUESTION))
+    return _questions(was, now, old, new, closest(was, now, olds, news, _ALIKE_QUESTION))
+
+
+def lone_question(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
+    """A question between the same neighbours: where one stands against one, less likeness will do."""
+    olds, news = _of_kind(was, old, "question"), _of_kind(now, new, "question")
+    if len(olds) != 1 or len(news) != 1:
+        return ()
+    same_answers = _answers(was, old) == _answers(now, new)
+    enough = _ALIKE_ALONE if same_answers else _ALIKE_NEARBY
+    return _questions(was, now, old, new, closest(was, now, olds, news, enough))
+
+
+def _answers(blocks: Blocks, positions: Run) -> list[str]:
+    return [fold(blocks[at].text) for at in _of_kind(blocks, positions, "answer")]
+
+
+def _questions(was: Blocks, now: Blocks, old: Run, new: Run, pairs: Pairs) -> Pairs:
+    """The questions, and the answers that go with them."""
+    questions = list(pairs)
     yield from questions
     yield from _followed(was, now, old, new, "answer", {was[a].key: now[b].key for a, b in questions})
 
@@ -169,7 +188,7 @@ def alike_anywhere(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
     )
 
 
-_NEARBY = (same_row, alike_nearby)
+_NEARBY = (lone_question, same_row, alike_nearby)
 
 
 def _unnamed(blocks: Blocks, positions: Iterable[int]) -> Run:

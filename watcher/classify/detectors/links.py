@@ -27,11 +27,23 @@ def link(change: Change) -> Iterator[Finding]:
     old, new = documents(change)
     was, now = _page(old), _page(new)
     own = canonical(change.after.snapshot.url)
+    # What came or went with its heading is told with the section.
+    sections = {(edit.op, edit.block.text) for edit in change.edits if edit.about("heading")}
     for edit in change.edits:
         if edit.op in (Op.ALTERED, Op.MOVED) and edit.before and edit.after and not edit.about("document", "toc"):
             gone = [one for one in _web(edit.before.links, own) if _name(one) not in now.pairs]
             come = [one for one in _web(edit.after.links, own) if _name(one) not in was.pairs]
             yield from _told(edit, gone, come, was, now)
+        elif edit.about("list-item", "paragraph") and (edit.op, *edit.block.path[-1:]) not in sections:
+            yield from _alone(edit, now.addresses if edit.op is Op.REMOVED else was.addresses, own)
+
+
+def _alone(edit: Edit, elsewhere: frozenset[str], own: str) -> Iterator[Finding]:
+    """A passage that is nothing but a link comes or goes with it."""
+    links = list(_web(edit.block.links, own))
+    if len(links) != 1 or slug(links[0].text) != slug(edit.block.text) or canonical(links[0].href) in elsewhere:
+        return
+    yield _gone(edit, links[0]) if edit.op is Op.REMOVED else _come(edit, links[0])
 
 
 def _told(edit: Edit, gone: list[Link], come: list[Link], was: _Page, now: _Page) -> Iterator[Finding]:
@@ -42,14 +54,24 @@ def _told(edit: Edit, gone: list[Link], come: list[Link], was: _Page, now: _Page
         yield _finding("link.retargeted", said, edit, new, old.href, new.href)
     for one in gone:
         if canonical(one.href) not in now.addresses:
-            kind = "document.removed" if is_document(one.href) else "link.removed"
-            yield _finding(
-                kind, f"link removed: {quote(one.text, 50)} to {shown(one.href)}", edit, one, _both(one), None
-            )
+            yield _gone(edit, one)
     for one in come:
         if canonical(one.href) not in was.addresses:
-            kind = "document.added" if is_document(one.href) else "link.added"
-            yield _finding(kind, f"link added: {quote(one.text, 50)} to {shown(one.href)}", edit, one, None, _both(one))
+            yield _come(edit, one)
+
+
+def _gone(edit: Edit, one: Link) -> Finding:
+    kind = "document.removed" if is_document(one.href) else "link.removed"
+    return _finding(kind, f"link removed: {_where(one)}", edit, one, _both(one), None)
+
+
+def _come(edit: Edit, one: Link) -> Finding:
+    kind = "document.added" if is_document(one.href) else "link.added"
+    return _finding(kind, f"link added: {_where(one)}", edit, one, None, _both(one))
+
+
+def _where(one: Link) -> str:
+    return f"{quote(one.text, 50)} to {shown(one.href)}"
 
 
 def _relabelled(edit: Edit, old: Link, new: Link) -> Finding:
