@@ -25,7 +25,7 @@ def read_page(
     return segment(normalize(payload, source or Source("page", url)), kind)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read() -> Read:
     """`read(html, kind)` gives the document."""
     return read_page

@@ -21,7 +21,8 @@ PAGE = """<!doctype html><html lang="en"><head><title>Detention | ICE</title>
 <h1>Detention</h1><form><input type="hidden" name="form_build_id" value="form-{token}">
 <input type="hidden" name="__VIEWSTATE" value="{token}"></form>
 <div class="js-view-dom-id-{token}"><p data-x="{token}" style="--a:{token}">{words}</p>
-<a href="/cdn-cgi/l/email-protection#{email}"><span class="__cf_email__" data-cfemail="{email}">[email&#160;protected]</span></a>
+<a href="/cdn-cgi/l/email-protection#{email}">
+<span class="__cf_email__" data-cfemail="{email}">[email&#160;protected]</span></a>
 <img src="/photo.jpg?itok={token}" alt="A photo"></div></main></body></html>"""
 
 
@@ -62,15 +63,18 @@ def test_other_payloads_count_byte_by_byte():
 
 MORSELS = st.sampled_from(
     [
-        "<div>", "</div>", "<p>", "</p>", "<main>", "</main>", "<table><tr><td>", "</table>", "<ul><li>", "</ul>", "<b>", "</b>",
-        "<script>a<b</script>", "<script>other()</script>", "<!-- one -->", "<!-- <p>two -->", "<noscript><p>x</p></noscript>",
-        "<noscript></div></noscript>", '<input type=hidden value="1">', '<input type="hidden" value="2" name=q>', "<style>p{}</style>",
+        "<div>", "</div>", "<p>", "</p>", "<main>", "</main>", "<table><tr><td>", "</table>", "<ul><li>", "</ul>",
+        "<b>", "</b>", "<script>a<b</script>", "<script>other()</script>", "<!-- one -->", "<!-- <p>two -->",
+        "<noscript><p>x</p></noscript>", "<noscript></div></noscript>", '<input type=hidden value="1">',
+        '<input type="hidden" value="2" name=q>', "<style>p{}</style>",
         '<p class="js-view-dom-id-0123456789abcdef0123">', '<p class="js-view-dom-id-9993456789abcdef0123">',
-        '<p id="x1234567">', '<p id="x7654321">', ' nonce="abc" ', '<i nonce="abc">', '<i nonce="xyz">', "<svg><title>t</title></svg>",
-        '<a href="/x" data-id="1">', '<a href="/x" data-id="2">', "</a>", "AILA Doc.", " No. 17022130.", "<!-- -->", "<h2>Why?</h2>",
-        '<img src="/1.png" alt="Photo">', '<img src="/2.png" alt="Photo">', "<title>T</title>", "<textarea>", "</textarea>", "<iframe>",
-        "</iframe>", "one ", "two ", "&lt;p id=&quot;x&quot;&gt;", '<link rel="icon" href="/i?1">', '<meta name="x" content="1">',
-        "<template><p>t</p></template>", "<select><option>o</select>", "<button>B</button>", "<xmp><p></xmp>", "<br>",
+        '<p id="x1234567">', '<p id="x7654321">', ' nonce="abc" ', '<i nonce="abc">', '<i nonce="xyz">',
+        "<svg><title>t</title></svg>", '<a href="/x" data-id="1">', '<a href="/x" data-id="2">', "</a>", "AILA Doc.",
+        " No. 17022130.", "<!-- -->", "<h2>Why?</h2>", '<img src="/1.png" alt="Photo">',
+        '<img src="/2.png" alt="Photo">', "<title>T</title>", "<textarea>", "</textarea>", "<iframe>", "</iframe>",
+        "one ", "two ", "&lt;p id=&quot;x&quot;&gt;", '<link rel="icon" href="/i?1">', '<meta name="x" content="1">',
+        "<template><p>t</p></template>", "<select><option>o</select>", "<button>B</button>", "<xmp><p></xmp>",
+        "<br>",
     ]
 )  # fmt: skip
 

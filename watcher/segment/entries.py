@@ -10,11 +10,12 @@ from watcher.text import slug
 from watcher.urls import canonical
 
 _MORE = re.compile(
-    r"\s*(?:\[?(?:read|learn|view|see) more\]?|continue reading|full story|more)\s*[.»›>→]*\s*$", re.IGNORECASE
+    r"\s*(?:\[?(?:read|learn|view|see) more(?: about .{1,80})?\]?|continue reading|full story|\[more\])\s*[.»›>→]*\s*$",
+    re.IGNORECASE,
 )
 _CUT = re.compile(r"\s*(?:…|\.{3,}|\[(?:…|\.{3})\])\s*$")
 _FINISHED = re.compile(r"[.!?:;][\"'”’)\]]*$|[)\]]$")
-_FEWEST_WORDS_OF_TEASER = 12
+_FEWEST_WORDS_OF_TEASER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def rows_and_rest(passages: Sequence[Passage]) -> Iterator[Entry | Passage]:
 def headed_and_rest(passages: Sequence[Passage]) -> Iterator[Entry | Passage]:
     """What stands under a title of its own; a title that only another title follows heads a section."""
     held: list[Passage] = []
-    for passage, following in zip(passages, [*passages[1:], None], strict=True):
+    for passage, following in zip(passages, [*passages[1:], None], strict=False):
         if _opens(passage, following, held):
             yield from _entry(held)
             held = [passage]
