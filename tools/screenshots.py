@@ -1,4 +1,4 @@
-"""docs/pictures, taken of the demo's gravest digest as a mail program would show it."""
+"""docs/pictures, taken of one of the demo's digests as a mail program would show it."""
 
 import mailbox
 import shutil
@@ -22,15 +22,15 @@ _DARK = ("--force-dark-mode", "--blink-settings=preferredColorScheme=0")
 _SHOTS = {"digest.png": ("720,1200",), "digest-dark.png": ("720,1200", *_DARK), "digest-narrow.png": ("500,1200",)}
 
 
-def longest_message(folder: Path) -> EmailMessage:
-    """The mail with the most to say; exits in words when there is none."""
+def telling_message(folder: Path) -> EmailMessage:
+    """The mail that shows the most replaced words; exits in words when there is none."""
     if not folder.is_dir():
         sys.exit(f"{folder} is not there: run `make demo` first")
     parse = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes
     messages = [parse(message.as_bytes()) for message in mailbox.Maildir(folder, create=False)]
     if not messages:
         sys.exit(f"no mail in {folder}: run `make demo` again")
-    return max(messages, key=lambda message: len(html_part(message)))
+    return max(messages, key=lambda message: min(html_part(message).count(mark) for mark in ("<ins", "<del")))
 
 
 def html_part(message: EmailMessage) -> str:
@@ -54,7 +54,7 @@ def take(browser: str, page: Path, profile: Path, name: str, size: str, *options
 
 def main() -> None:
     """Take every picture."""
-    browser, message = chromium(), longest_message(MAIL)
+    browser, message = chromium(), telling_message(MAIL)
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         page = Path(scratch, "digest.html")
