@@ -177,3 +177,27 @@ def test_a_title_is_the_page_s_own(read, head: str, heading: str, title: str):
         f"<html><head><title>{head}</title></head><body><main><h1>{heading}</h1><p>Text.</p></main></body></html>"
     )
     assert document.fact("title") == title
+
+
+def test_an_archive_label_in_the_middle_of_a_paragraph_is_a_fact_and_no_text(read):
+    live = "<main><p>The program ran until 2014. It was replaced by PEP.</p></main>"
+    archived = live.replace("PEP.", "PEP. This information is archived as a result of the memo of Nov. 20, 2014.")
+    assert read(archived).fact("archived") == "This information is archived as a result of the memo of Nov. 20, 2014."
+    assert read(archived).blocks == read(live).blocks
+
+
+def test_a_page_below_the_archive_may_be_archived_itself(read):
+    body = (
+        "<main><h2>Archived Content</h2>"
+        "<p>In an effort to keep DHS.gov current, the archive contains old words.</p></main>"
+    )
+    assert read(body, url="https://www.dhs.gov/archive/secure-communities").fact("archived")
+    assert read(body, url="https://www.dhs.gov/archive/news?year=2015").fact("archived") is None
+
+
+def test_a_file_that_is_no_text_is_known_by_its_checksum(read):
+    told = {"content_type": "application/pdf", "url": "https://www.ice.gov/doclib/memo.pdf"}
+    document = read(b"%PDF-1.7 a", **told)
+    assert [(block.kind, block.key) for block in document.blocks] == [("document", "ice.gov/doclib/memo.pdf")]
+    assert document.lossy
+    assert document.fingerprint != read(b"%PDF-1.7 b", **told).fingerprint

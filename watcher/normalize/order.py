@@ -4,6 +4,7 @@ from bs4 import Tag
 
 from watcher.extend import lift
 from watcher.model import Block, Payload, Source, fact
+from watcher.normalize.binary import is_binary, unread
 from watcher.normalize.decode import decode
 from watcher.normalize.facts import facts_of
 from watcher.normalize.ignores import ignored, ignored_stamps
@@ -21,6 +22,8 @@ lift.scan("watcher.normalize.rules")
 
 def normalize(payload: Payload, source: Source) -> Page:
     """The content of a page, what it says of itself and what was taken away."""
+    if is_binary(payload.body):
+        return unread(payload, source)
     tree, lossy = tree_of(payload)
     facts = tuple(facts_of(tree))
     marks = isolate(tree, ignored_stamps(source))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from watcher.extend import lift, strip
+from watcher.extend import lift, stamp, strip
 from watcher.normalize.tree import Passage, Tree, inside
 from watcher.text import fold
 
@@ -27,7 +27,15 @@ _NOTICE = re.compile(
     r")"
 )
 _LONGEST_LABEL = 600
-_INDEX_PATH = re.compile(r"/archives?(?:/[a-z-]+){0,1}/?$", re.IGNORECASE)
+# ICE's stubs of 2015 say it in the middle of a paragraph.
+_SENTENCE = re.compile(
+    r"(?:(?<=[.!?] )|(?<=[.!?]\u00a0)|^)\s*(?:This|The) (?:information|page|content) (?:is|has been) "
+    r"archived as a result of\b.{3,300}?(?:(?<=\w{4})[.](?=\s|$)|$)"
+)
+# Pages that moved there have a path of their own below it (dhs.gov/archive/…), so only known sections are lists.
+_INDEX_PATH = re.compile(
+    r"/archives?(?:/(?:news|blog|press-releases|news-releases|speeches|publications))?/?$", re.IGNORECASE
+)
 _NOT_A_LABEL = frozenset({"li", "td", "th", "blockquote", "nav", "footer", "dd", "button"})
 
 
@@ -39,7 +47,16 @@ def archived(tree: Tree) -> str | None:
     words = [passage.text for passage in _label(tree)]
     if words:
         return ": ".join(word.rstrip(": ") for word in words)
+    if "archived as a result of" in tree.words and (found := _SENTENCE.search(tree.words)):
+        return found.group().strip()
     return _title_mark(tree)
+
+
+@stamp("archive-sentence")
+def sentence(text: str) -> Iterator[tuple[int, int]]:
+    """The label where it is one sentence among others."""
+    if "archived as a result of" in text:
+        yield from (found.span() for found in _SENTENCE.finditer(text))
 
 
 @strip("archive-label")

@@ -10,7 +10,7 @@ from watcher.segment.prose import prose
 
 def fits(flow: Flow) -> float:
     """What a page is when nothing else suits it better."""
-    return 0.5 if flow.passages else 0.1
+    return 0.5 if flow.passages else 0.3
 
 
 @page_kind("article", fits=fits)
