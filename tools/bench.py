@@ -115,6 +115,7 @@ def _run(name: str, command: Sequence[str]) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.monotonic() - began
     watching.join()
+    print(f"{name}: {wall:.1f} s", file=sys.stderr, flush=True)
     if status:
         print(f"{name}: ended with {os.waitstatus_to_exitcode(status)}", file=sys.stderr)
     return Cost(name, usage.ru_utime + usage.ru_stime, wall, peak[0], out)

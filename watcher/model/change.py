@@ -80,9 +80,14 @@ class Change:
 
 
 def change_id(source_id: str, before: tuple[int | None, Snapshot], after: tuple[int | None, Snapshot]) -> str:
-    """12 hex of a hash over source, versions and raw hashes; an answer that is no version counts by its snapshot id."""
+    """12 hex of a hash over source, versions and raw hashes.
+
+    An answer that is no version counts by its snapshot's id; so do two looks at one version,
+    between which only boilerplate differs, as the same two bodies may alternate for ever.
+    """
+    new_version = before[0] != after[0]
     ends = [
-        f"v{version}:{snapshot.body_sha256}" if version and snapshot.outcome.is_page else snapshot.id
+        f"v{version}:{snapshot.body_sha256}" if version and new_version else snapshot.id
         for version, snapshot in (before, after)
     ]
     return hashlib.sha256("\n".join((source_id, *ends)).encode()).hexdigest()[:12]
