@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 
 import soup5ever  # noqa: F401 - registers the builder
 from bs4 import BeautifulSoup, Tag
@@ -14,7 +15,7 @@ MAX_DEPTH = 512
 MAX_TAGS = 250_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-_UNREAD = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_UNREAD = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|main|header|footer|nav|aside|dd|dt|dl|blockquote|"
@@ -67,10 +68,23 @@ def _depth(soup: BeautifulSoup) -> int:
 
 def _linear_text(source: str) -> str:
     """The words of markup that no parser should be given, cut at block elements; takes time with the length only."""
-    bare = (
-        _COMMENT.sub(" ", _UNREAD.sub(" ", source)) if source.count("<!--") + source.count("<s") < MAX_TAGS else source
-    )
+    bare = "".join(_read_parts(source))
+    if bare.count("<!--") <= 2 * bare.count("-->"):
+        bare = _COMMENT.sub(" ", bare)
     return html.unescape(_MARKUP.sub(" ", _BREAK.sub("\n\n", bare)))
+
+
+def _read_parts(source: str) -> Iterator[str]:
+    """What lies between scripts and styles; one that is never closed reaches to the end, as in a browser."""
+    lowered = source.lower() if source.isascii() else source
+    at = 0
+    while found := _UNREAD.search(source, at):
+        yield source[at : found.start()]
+        close = lowered.find(f"</{found.group(1).lower()}", found.end())
+        if close < 0:
+            return
+        at = close
+    yield source[at:]
 
 
 def _reveal(soup: BeautifulSoup) -> None:

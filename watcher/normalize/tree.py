@@ -53,7 +53,7 @@ class Tree:
         self._held: dict[str, set[int]] = {}
         self._take_in()
 
-    @property
+    @cached_property
     def body(self) -> Tag:
         """The body, or all there is."""
         return self.soup.body or self.soup
@@ -98,12 +98,14 @@ class Tree:
 
     def lines(self, pattern: re.Pattern[str]) -> list[Tag]:
         """Passages that the pattern matches, letters, quotes and spaces made alike; never the cell of a table."""
+        return [tag for tag, words in self._folded if pattern.match(words)]
+
+    @cached_property
+    def _folded(self) -> list[tuple[Tag, str]]:
         return [
-            passage.tag
+            (passage.tag, fold(passage.text).casefold())
             for passage in self.passages
-            if len(passage.text) <= _LONGEST_LINE
-            and passage.tag.name not in _CELLS
-            and pattern.match(fold(passage.text).casefold())
+            if len(passage.text) <= _LONGEST_LINE and passage.tag.name not in _CELLS
         ]
 
     def holds(self, tag: Tag, *names: str) -> bool:

@@ -9,6 +9,7 @@ from watcher.extend import strip
 from watcher.normalize.tree import Tree, inside, words_of
 
 _IN_CONTENT = frozenset({"main", "article"})
+_FRAMES = frozenset({"nav", "header", "footer"})
 _FOOTER = ("usa-footer", "usa-footer-container", "usa-identifier", "footer", "site-footer", "page-footer",
            "region-footer", "l-footer", "tsg-rwd-footer")  # fmt: skip
 _FOOTER_IDS = ("footer", "page-footer", "site-footer", "wb-info", "colophon", "footer-wrapper")
@@ -64,6 +65,8 @@ def navigation(tree: Tree) -> Iterator[Tag]:
 def menu(tree: Tree) -> Iterator[Tag]:
     """What is called a menu and says nothing but links."""
     for tag in _outside_content(tree, tree.marked(_MENU_WORD)):
+        if inside(tag, _FRAMES):
+            continue
         words = len(words_of(tag))
         linked = sum(len(words_of(link)) for link in tag.find_all("a"))
         if words and linked / words > _MENU_SHARE and not tree.holds(tag, "h1"):

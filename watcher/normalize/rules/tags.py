@@ -32,8 +32,8 @@ def _lists(tree: Tree) -> list[Tag]:
 
 def _is_line(tag: Tag, text: str) -> bool:
     """A label before nothing but links."""
-    links = tag.find_all("a")
-    if not links or not _LINE.match(text):
+    links = tag.find_all("a") if _LINE.match(text) else []
+    if not links:
         return False
     unlinked = len(text) - sum(len(words_of(link)) for link in links)
     return unlinked <= len(text.partition(":")[0]) + 3 * len(links) + 2
