@@ -71,4 +71,4 @@ detector: Door[Callable[..., Any]] = Door("detector")
 """`@detector("faq-answer")` on `(change: Change) -> Iterator[Finding]`: says what a change means."""
 
 notifier: Door[Callable[..., Any]] = Door("notifier")
-"""`@notifier("slack")` on `async (message, delivery, channel, post) -> str`: hands a message over, returns the reply."""
+"""`@notifier("slack")` on `async (message, delivery, channel, post) -> str`: hands a message over, gives the reply."""
