@@ -10,7 +10,7 @@ from watcher.text import fold, shorten, tidy, visible
 from watcher.urls import shown
 
 COMPARE, LIVE = "Compare", "Live"
-_SUMMARY, _NAME, _STEP, _ADDRESS = 240, 120, 90, 600
+_SUMMARY, _NAME, _STEP, _PLACE, _ADDRESS = 240, 120, 90, 300, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def place(entry: Entry) -> str:
         and named not in [fold(step).casefold() for step in steps]
     ):
         steps.append(key)
-    return " > ".join([line(entry.source_name, _NAME), *steps])
+    return shorten(" > ".join([line(entry.source_name, _NAME), *steps]), _PLACE)
 
 
 def line(text: str, length: int) -> str:

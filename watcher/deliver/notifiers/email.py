@@ -1,0 +1,189 @@
+"""Mail through an SMTP server, one letter for each recipient."""
+
+import asyncio
+import contextlib
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from functools import cache
+
+from watcher.deliver.keys import listed, section, words
+from watcher.deliver.letter import host, letter
+from watcher.deliver.posting import Post
+from watcher.errors import DeliveryError, NameUnknown, Refused
+from watcher.extend import notifier
+from watcher.model import Channel, Delivery, Message
+from watcher.net import resolve_vetted
+from watcher.text import shorten, tidy, visible
+
+_CONNECT, _COMMAND, _VERDICT = 15.0, 30.0, 90.0
+"""Seconds for a connection, for the reply to a command, for the reply to the whole letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server as a channel describes it."""
+
+    name: str
+    port: int
+    tls: str
+    """`starttls`, `tls` or `none`."""
+    addresses: Sequence[str] = ()
+    """Where it is, vetted."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@notifier("email", recipients=lambda channel: listed(channel, "to"))
+async def notify(message: Message, delivery: Delivery, channel: Channel, post: Post) -> str:
+    """Mail the letter to the delivery's recipient."""
+    sender = words(channel, "from")
+    server = await _server(channel)
+    mail = letter(message, delivery, sender, delivery.recipient)
+    envelope = parseaddr(sender)[1], parseaddr(delivery.recipient)[1]
+    return await asyncio.to_thread(submit, server, envelope, mail.as_bytes(), _trust())
+
+
+def submit(server: Server, envelope: tuple[str, str], letter_bytes: bytes, trust: ssl.SSLContext) -> str:
+    """Hand the letter to the server; returns its reply. Raises DeliveryError.
+
+    A letter whose last dot was sent without an answer may have arrived (RFC 1047): `uncertain`.
+    """
+    sender, recipient = envelope
+    with _said(server, "did not take the connection"):
+        session = _Session(server, host(sender), trust)
+    with contextlib.closing(session):
+        with _said(server, "did not let us in"):
+            session.enter(trust)
+        with _said(server, f"did not take {visible(recipient)}"):
+            session.command(250, f"MAIL FROM:<{sender}>")
+            session.command((250, 251), f"RCPT TO:<{recipient}>")
+            session.command(354, "DATA")
+            session.send(_dotted(letter_bytes))
+        return _verdict(server, session)
+
+
+class _Session(smtplib.SMTP):
+    """A session with a server at a vetted address; its certificate has to be for its name."""
+
+    def __init__(self, server: Server, own_name: str, trust: ssl.SSLContext) -> None:
+        self._server = server
+        self._trust = trust
+        super().__init__(server.name, server.port, own_name, timeout=_COMMAND)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        # The one place where smtplib lets us choose the address; SMTP_SSL overrides it too.
+        open_one = _connected(self._server)
+        open_one.settimeout(timeout)
+        if self._server.tls == "tls":
+            return self._trust.wrap_socket(open_one, server_hostname=host)
+        return open_one
+
+    def enter(self, trust: ssl.SSLContext) -> None:
+        """Greet, protect the line, log in, as the channel says."""
+        self.ehlo_or_helo_if_needed()
+        if self._server.tls == "starttls":
+            self.starttls(context=trust)
+            self.ehlo_or_helo_if_needed()
+        if self._server.user:
+            self.login(self._server.user, self._server.password)
+
+    def command(self, expected: int | tuple[int, ...], line: str) -> None:
+        """Say one line; any other reply than these codes is an error."""
+        code, reply = self.docmd(line)
+        if code not in (expected if isinstance(expected, tuple) else (expected,)):
+            raise smtplib.SMTPResponseException(code, reply)
+
+    def close(self) -> None:
+        """Say good-bye if anybody listens, then hang up."""
+        if self.sock is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                self.sock.settimeout(1.0)
+                self.putcmd("QUIT")
+        super().close()
+
+
+async def _server(channel: Channel) -> Server:
+    """The server of the channel, found and vetted."""
+    said = section(channel, "smtp")
+    name, port = str(said.get("host") or ""), int(str(said.get("port") or 587))
+    try:
+        addresses = await resolve_vetted(name, port, (name,) if said.get("allow_private") is True else ())
+    except Refused as error:
+        problem = f"mail server {name}: our address guard refused it; if it is meant, set allow_private under smtp"
+        raise DeliveryError(problem, permanent=True) from error
+    except NameUnknown as error:
+        raise DeliveryError(f"mail server {name}: the name does not resolve; it is tried again") from error
+    user, password = str(said.get("user") or ""), str(said.get("password") or "")
+    return Server(name, port, str(said.get("tls") or "starttls"), addresses, user, password)
+
+
+def _connected(server: Server) -> socket.socket:
+    """A connection to the first of the addresses that takes one."""
+    refusal = OSError("no address")
+    for address in server.addresses:
+        try:
+            return socket.create_connection((address, server.port), _CONNECT)
+        except OSError as error:
+            refusal = error
+    raise refusal
+
+
+def _verdict(server: Server, session: _Session) -> str:
+    """What the server says to the whole letter."""
+    if session.sock is not None:
+        session.sock.settimeout(_VERDICT)
+    try:
+        code, reply = session.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        problem = f"mail server {server.name}: the letter was sent, but no answer came; it may have arrived"
+        raise DeliveryError(problem, uncertain=True) from error
+    if code != 250:
+        with _said(server, "did not take the letter"):
+            raise smtplib.SMTPResponseException(code, reply)
+    return f"{code} {_words(reply)}"
+
+
+@contextlib.contextmanager
+def _said(server: Server, deed: str) -> Iterator[None]:
+    """What went wrong before the letter's end, as a DeliveryError: 5xx will not pass by itself, all else may."""
+    where = f"mail server {server.name}"
+    try:
+        yield
+    except smtplib.SMTPAuthenticationError as error:
+        # The reply may quote what we sent: its code alone is told.
+        problem = (
+            f"{where} {deed}: login refused with {error.smtp_code} for user {server.user!r}; see smtp in watcher.yaml"
+        )
+        raise DeliveryError(problem, permanent=error.smtp_code >= 500) from None
+    except smtplib.SMTPResponseException as error:
+        permanent = 500 <= error.smtp_code < 600
+        problem = f"{where} {deed}: {error.smtp_code} {_words(error.smtp_error)}"
+        raise DeliveryError(problem, permanent=permanent) from error
+    except ssl.SSLError as error:
+        problem = f"{where} {deed}: no trusted connection ({error.reason or error}); it is tried again"
+        raise DeliveryError(problem) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise DeliveryError(f"{where} {deed}: {_words(str(error))}; it is tried again") from error
+    except ValueError as error:
+        raise DeliveryError(f"{where} {deed}: the address cannot be sent", permanent=True) from error
+
+
+def _words(reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return shorten(visible(tidy(text)), 200)
+
+
+def _dotted(letter_bytes: bytes) -> bytes:
+    """The letter as DATA wants it: a dot before each leading dot, one on a line of its own at the end (RFC 5321)."""
+    text = letter_bytes if letter_bytes.endswith(b"\r\n") else letter_bytes + b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", text) + b".\r\n"
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
