@@ -54,13 +54,14 @@ async def running(
             WorkerReader(len(os.sched_getaffinity(0))) as reader,
         ):
             await keeper.ask(lambda: store.agenda.sync(configuration.sources, clock.now()))
+            pace = Pace(configuration.manners, clock, chance)
             yield Instance(
                 configuration=configuration,
                 store=store,
                 keeper=keeper,
                 client=client,
-                robots=Robots(client, clock, configuration.manners),
-                pace=Pace(configuration.manners, clock, chance),
+                robots=Robots(client, clock, configuration.manners, pace),
+                pace=pace,
                 reader=reader,
                 clock=clock,
                 templates=templates(),

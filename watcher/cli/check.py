@@ -21,7 +21,7 @@ from watcher.pipeline.round import check as check_sources
 from watcher.pipeline.send import send
 from watcher.wiring import running
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _SOME_NOT_READABLE, _NONE_READABLE, _NOT_DELIVERED, _CHANGED = 3, 4, 5, 10
 

@@ -13,7 +13,7 @@ from watcher.model import Severity, Source
 from watcher.model.forms import edit_form, finding_form
 from watcher.pipeline.saved import Comparison, compare_copy, compare_saved
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _DIFFERS = 10
 

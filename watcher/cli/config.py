@@ -7,8 +7,9 @@ import typer
 from watcher import settings, sources
 from watcher.cli.options import AsJson, Folder, folder
 from watcher.cli.output import put, put_json, say
+from watcher.errors import NotKnown
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 _WRONG = 2
 
@@ -25,13 +26,13 @@ def check(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) ->
     Examples: watcher config check · watcher config check --json
     """
     problems = sources.check(folder(ctx, config), settings.environment().environ)
-    errors = sum(problem.severity == "error" for problem in problems)
+    errors = any(problem.is_error for problem in problems)
     if as_json:
         put_json({"schema": "watcher.config/1", "problems": [problem.form() for problem in problems]})
     else:
         for problem in problems:
             put(str(problem))
-        put(f"{errors} errors, {len(problems) - errors} warnings" if problems else "No mistakes.")
+        put(sources.tally(problems) if problems else "No mistakes.")
     if errors:
         raise typer.Exit(_WRONG)
 
@@ -42,7 +43,7 @@ def show(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> 
 
     Examples: watcher config show · watcher config show --json
     """
-    put_json(sources.shown(folder(ctx, config), settings.environment().environ))
+    put_json({"schema": "watcher.configuration/1"} | sources.shown(folder(ctx, config), settings.environment().environ))
     if not as_json:
         say("This is JSON either way; secrets are masked.")
 
@@ -55,4 +56,6 @@ def schema(
 
     Examples: watcher config schema · watcher config schema watcher
     """
+    if which not in ("sources", "watcher"):
+        raise NotKnown(f"no schema of {which!r}; there is one of sources and one of watcher")
     put_json(sources.schema(which))

@@ -13,7 +13,7 @@ from watcher.demo.play import Played, play
 from watcher.errors import NotKnown
 from watcher.model import Severity
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _MARK = "sources.yaml"
 

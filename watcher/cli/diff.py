@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher.cli.findings_text import print_findings, print_told
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Told
@@ -15,7 +15,7 @@ from watcher.pipeline.explain import Account
 from watcher.store import History
 from watcher.wiring import reading
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _DIFFERS = 10
 
@@ -34,7 +34,7 @@ def diff(
 
     Examples: watcher diff ice-secure-comm · watcher diff ice-secure-comm@v1..v4
     """
-    watched = configuration(ctx, config)
+    watched = outline(ctx, config)
     with reading(watched) as store:
         found = (
             _told(store.history, reference) if ".." not in reference else _compared(store.history, watched, reference)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, configuration, outline
 from watcher.cli.output import put, put_json, say, wait_for
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery, Message, Subscription
@@ -14,7 +14,7 @@ from watcher.pipeline.gather import preview as preview_digest
 from watcher.pipeline.send import send as send_due
 from watcher.wiring import reading, running
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 _NOT_DELIVERED = 5
 
@@ -82,7 +82,7 @@ def list_(
 
     Examples: watcher digest list · watcher digest list --json
     """
-    with reading(configuration(ctx, config)) as store:
+    with reading(outline(ctx, config)) as store:
         digests = store.outbox.digests(number)
     if as_json:
         put_json({"schema": "watcher.digests/1", "digests": [dict(message.record) for message in digests]})

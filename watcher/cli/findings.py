@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from watcher.cli.filters import Since, known_kind, severity, since_moment
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.model.forms import told_form
 from watcher.wiring import reading
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -27,7 +27,7 @@ def findings(
 
     Examples: watcher findings --min-severity high · watcher findings --kind page.archived --json
     """
-    watched = configuration(ctx, config)
+    watched = outline(ctx, config)
     with reading(watched) as store:
         found = store.history.findings(
             source_id=source,

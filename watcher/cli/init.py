@@ -8,7 +8,7 @@ import typer
 from watcher import sources
 from watcher.cli.output import put
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -6,14 +6,14 @@ import typer
 
 from watcher.cli.filters import Since, severity, since_moment
 from watcher.cli.findings_text import versions
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Severity, Told
 from watcher.model.forms import told_form
 from watcher.wiring import reading
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -32,7 +32,7 @@ def log(
 
     Examples: watcher log · watcher log ice-secure-comm --since 2026-11-01 --oneline
     """
-    watched = configuration(ctx, config)
+    watched = outline(ctx, config)
     least = severity(min_severity)
     with reading(watched) as store:
         if source is not None and watched.source(source) is None and not store.history.versions(source):

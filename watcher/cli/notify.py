@@ -12,7 +12,7 @@ from watcher.model import Channel, Configuration, Delivery
 from watcher.pipeline.gather import trial
 from watcher.wiring import running
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 _NOT_DELIVERED = 5
 

@@ -24,5 +24,14 @@ def folder(ctx: typer.Context, chosen: Path | None) -> Path:
 def configuration(ctx: typer.Context, chosen: Path | None) -> Configuration:
     """What the files in that folder say; ConfigurationError with every mistake. DATABASE_URL wins over the file."""
     surroundings = settings.environment()
-    watched = sources.load(folder(ctx, chosen), surroundings.environ)
+    return _placed(sources.load(folder(ctx, chosen), surroundings.environ), surroundings)
+
+
+def outline(ctx: typer.Context, chosen: Path | None) -> Configuration:
+    """The same for a command that only asks: it needs no secret."""
+    surroundings = settings.environment()
+    return _placed(sources.outline(folder(ctx, chosen), surroundings.environ), surroundings)
+
+
+def _placed(watched: Configuration, surroundings: settings.Settings) -> Configuration:
     return replace(watched, database=surroundings.database_url) if surroundings.database_url else watched

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, configuration, outline
 from watcher.cli.output import put, put_json, wait_for
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery
@@ -12,7 +12,7 @@ from watcher.model.forms import moment
 from watcher.pipeline.send import send
 from watcher.wiring import reading, running, writing
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 _NOT_DELIVERED = 5
 
@@ -33,7 +33,7 @@ def list_(
 
     Examples: watcher outbox list --state dead
     """
-    with reading(configuration(ctx, config)) as store:
+    with reading(outline(ctx, config)) as store:
         deliveries = store.outbox.deliveries(state)
     if as_json:
         put_json({"schema": "watcher.outbox/1", "deliveries": [_form(one) for one in deliveries]})
@@ -84,7 +84,7 @@ def drop(
 
     Examples: watcher outbox drop ID --reason "address no longer exists"
     """
-    with writing(configuration(ctx, config)) as store:
+    with writing(outline(ctx, config)) as store:
         store.outbox.drop(id_, reason)
     put(f"{id_} is dropped: {reason}")
 

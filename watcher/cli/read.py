@@ -12,7 +12,7 @@ from watcher.model import Document, Source
 from watcher.model.forms import Form, document_form
 from watcher.pipeline.saved import Reading, read_saved
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -2,11 +2,11 @@
 
 import typer
 
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.wiring import writing
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -15,7 +15,7 @@ def reindex(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) 
 
     Examples: watcher reindex
     """
-    with writing(configuration(ctx, config)) as store:
+    with writing(outline(ctx, config)) as store:
         applied = store.reindex()
     if as_json:
         put_json({"schema": "watcher.reindex/1", "records": applied})

@@ -10,7 +10,7 @@ from watcher.model import Configuration
 from watcher.pipeline.round import Checked
 from watcher.wiring import running
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

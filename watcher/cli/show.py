@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher.cli.findings_text import instant, print_told
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.model import Configuration, Document, Source
 from watcher.model.forms import document_form, moment, snapshot_form, told_form
@@ -13,7 +13,7 @@ from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.health import reason
 from watcher.wiring import reading
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -29,7 +29,7 @@ def show(
 
     Examples: watcher show ice-secure-comm · watcher show ice-secure-comm@v3 · watcher show 2f9c1a7b04de
     """
-    watched = configuration(ctx, config)
+    watched = outline(ctx, config)
     with reading(watched) as store:
         named = resolve(store.history, reference.partition("#")[0])
         document = None

@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Standing
@@ -12,7 +12,7 @@ from watcher.model.forms import moment
 from watcher.pipeline.health import reason
 from watcher.wiring import reading
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _UNDELIVERED = 5
 
@@ -25,7 +25,7 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -
 
     Exit codes: 0 all well, 5 a delivery was given up (see `watcher outbox list`).
     """
-    watched = configuration(ctx, config)
+    watched = outline(ctx, config)
     standings, waiting, dead = _kept(watched)
     if as_json:
         put_json(_form(watched, standings, waiting, dead))

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
 from watcher.wiring import reading
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _BROKEN = 6
 
@@ -25,7 +25,7 @@ def verify(
 
     Examples: watcher verify · watcher verify --sample 3/30
     """
-    with reading(configuration(ctx, config)) as store:
+    with reading(outline(ctx, config)) as store:
         faults = store.verify(_part(sample))
     if as_json:
         put_json({"schema": "watcher.verify/1", "whole": not faults, "faults": faults})

@@ -13,7 +13,7 @@ HUNKS = 3
 LENGTH = 400
 """So many characters of one passage are shown."""
 
-_TELLS_ITS_OWN_WORDS = ("link.", "document.", "page.moved", "page.redirected", "page.removed", "page.restored")
+_TELLS_ITS_OWN_WORDS = ("link.", "document.", "page.")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]{0,2}\s+(?=[\"“‘(\[]?[A-Z0-9])|\n+")
 _NO_END = re.compile(
     r"(?:\b(?:[A-Za-z]|No|Nos|Sec|Secs|Art|Inc|Co|Corp|Mr|Mrs|Ms|Dr|St|vs?|cf|al|"
@@ -35,7 +35,8 @@ def hunks(finding: Finding) -> list[Hunk]:
     """The passages to show: each sentence that differs with its neighbours, at most three of at most 400 characters."""
     if finding.kind.startswith(_TELLS_ITS_OWN_WORDS) or not finding.explains:
         return list(_own_words(finding))
-    shown = [hunk for edit in finding.explains for hunk in _of_edit(edit)]
+    # A question stands in the page's own list of questions too: one passage is shown once.
+    shown = list(dict.fromkeys(hunk for edit in finding.explains for hunk in _of_edit(edit)))
     return (shown or list(_own_words(finding)))[:HUNKS]
 
 

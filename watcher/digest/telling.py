@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from watcher.digest import wording
 from watcher.digest.excerpt import Hunk, hunks, left_out
 from watcher.model import Entry
-from watcher.text import fold, shorten, tidy, visible
+from watcher.text import fold, shorten, slug, tidy, visible
 from watcher.urls import shown
 
 COMPARE, LIVE = "Compare", "Live"
@@ -81,11 +81,17 @@ def place(entry: Entry) -> str:
     named = fold(key).casefold()
     if (
         named
+        and not _is_raw(finding.key or "")
         and named not in fold(finding.summary).casefold()
         and named not in [fold(step).casefold() for step in steps]
     ):
         steps.append(key)
     return shorten(" > ".join([line(entry.source_name, _NAME), *steps]), _PLACE)
+
+
+def _is_raw(key: str) -> bool:
+    """Whether it names the thing to programs: an address, or words without their marks and capitals."""
+    return "://" in key or key == slug(key)
 
 
 def line(text: str, length: int) -> str:

@@ -60,7 +60,7 @@ async def _find(instance: Instance, source: Source, standing: Standing, snapshot
 async def _page(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Telling | Mark:
     """A page was shown: the first, the same, another version, or one that had been away."""
     after = await _answer(instance, snapshot)
-    skim = await instance.keeper.ask(lambda: instance.store.skim_of(snapshot))
+    skim = await instance.keeper.ask(lambda: instance.store.skim_of(snapshot, instance.rules))
     if standing.baseline is None:
         account = await instance.reader.run(partial(explain, source, None, after, kind=standing.kind))
         return _telling(instance, source, account, (None, snapshot), (1, snapshot), skim)

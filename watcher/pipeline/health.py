@@ -27,7 +27,7 @@ REASONS: Mapping[Outcome, str] = {
     Outcome.CONNECT_ERROR: "no connection to the site",
     Outcome.TIMEOUT: "the site did not answer in time",
     Outcome.REFUSED: "refused by our own address guard; see fetch.allow_private",
-    Outcome.ROBOTS_DISALLOWED: "the site's robots.txt asks us not to fetch this address",
+    Outcome.ROBOTS_DISALLOWED: "not fetched: the site's robots.txt asks us not to, or could not be read",
     Outcome.UNREADABLE: "the page came, but our reader failed on it; the copy is kept",
 }
 
@@ -36,6 +36,11 @@ def reason(outcome: Outcome, snapshot: Snapshot | None = None) -> str:
     """Why a look showed no page, in words for people, with the status where there was one."""
     status = f" ({snapshot.status})" if snapshot is not None and snapshot.status else ""
     return REASONS[outcome] + status
+
+
+def details(snapshot: Snapshot) -> str:
+    """What exactly was observed, as far as it is known."""
+    return "; ".join(snapshot.reasons)
 
 
 def unreadable(

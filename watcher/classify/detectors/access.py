@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from watcher.classify.wording import sentence
 from watcher.extend import detector
-from watcher.model import Change, Finding, Flag, Snapshot
+from watcher.model import Change, Finding, Flag, Outcome, Snapshot
 from watcher.urls import shown
 
 
@@ -34,7 +34,8 @@ def access(change: Change) -> Iterator[Finding]:
 def _answer(snapshot: Snapshot) -> str:
     """What the site says instead."""
     status = f"it answers {snapshot.status}" if snapshot.status else "it answers with a notice"
-    reason = f", {snapshot.reasons[0]}" if snapshot.reasons else ""
+    # A status of 404 or 410 speaks for itself; an answer of 200 in the page's place has to be explained.
+    reason = f", {snapshot.reasons[0]}" if snapshot.reasons and snapshot.outcome is Outcome.SOFT_GONE else ""
     final = snapshot.final_url
     return f"{status}{reason}" + (f" at {shown(final)}" if final and final != snapshot.url else "")
 
