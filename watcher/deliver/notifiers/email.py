@@ -6,6 +6,7 @@ import re
 import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -22,6 +23,8 @@ from watcher.text import shorten, tidy, visible
 
 _CONNECT, _COMMAND, _VERDICT = 15.0, 30.0, 90.0
 """Seconds for a connection, for the reply to a command, for the reply to the whole letter."""
+DEADLINE = 150.0
+"""Seconds for one letter in all: a server that drips its replies must not keep other letters waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,18 @@ async def notify(message: Message, delivery: Delivery, channel: Channel, post: P
     return await asyncio.to_thread(submit, server, envelope, mail.as_bytes(), _trust())
 
 
-def submit(server: Server, envelope: tuple[str, str], letter_bytes: bytes, trust: ssl.SSLContext) -> str:
-    """Hand the letter to the server; returns its reply. Raises DeliveryError.
+def submit(
+    server: Server, envelope: tuple[str, str], letter_bytes: bytes, trust: ssl.SSLContext, deadline: float = DEADLINE
+) -> str:
+    """Hand the letter to the server within so many seconds; returns its reply. Raises DeliveryError.
 
     A letter whose last dot was sent without an answer may have arrived (RFC 1047): `uncertain`.
     """
     sender, recipient = envelope
-    with _said(server, "did not take the connection"):
-        session = _Session(server, host(sender), trust)
-    with contextlib.closing(session):
+    session = _Session(server, host(sender), trust)
+    with contextlib.closing(session), _ended_after(session, deadline):
         with _said(server, "did not let us in"):
-            session.enter(trust)
+            session.enter()
         with _said(server, f"did not take {visible(recipient)}"):
             session.command(250, f"MAIL FROM:<{sender}>")
             session.command((250, 251), f"RCPT TO:<{recipient}>")
@@ -71,9 +75,11 @@ class _Session(smtplib.SMTP):
     """A session with a server at a vetted address; its certificate has to be for its name."""
 
     def __init__(self, server: Server, own_name: str, trust: ssl.SSLContext) -> None:
+        # Left to itself smtplib looks our own name up, which may take minutes.
+        super().__init__(local_hostname=own_name, timeout=_COMMAND)
+        self._host = server.name
         self._server = server
         self._trust = trust
-        super().__init__(server.name, server.port, own_name, timeout=_COMMAND)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         # The one place where smtplib lets us choose the address; SMTP_SSL overrides it too.
@@ -83,11 +89,14 @@ class _Session(smtplib.SMTP):
             return self._trust.wrap_socket(open_one, server_hostname=host)
         return open_one
 
-    def enter(self, trust: ssl.SSLContext) -> None:
-        """Greet, protect the line, log in, as the channel says."""
+    def enter(self) -> None:
+        """Connect, protect the line, log in, as the channel says."""
+        code, reply = self.connect(self._server.name, self._server.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, reply)
         self.ehlo_or_helo_if_needed()
         if self._server.tls == "starttls":
-            self.starttls(context=trust)
+            self.starttls(context=self._trust)
             self.ehlo_or_helo_if_needed()
         if self._server.user:
             self.login(self._server.user, self._server.password)
@@ -97,6 +106,13 @@ class _Session(smtplib.SMTP):
         code, reply = self.docmd(line)
         if code not in (expected if isinstance(expected, tuple) else (expected,)):
             raise smtplib.SMTPResponseException(code, reply)
+
+    def end(self) -> None:
+        """Hang up from another thread: whoever waits for a reply waits no longer."""
+        if (line := self.sock) is not None:
+            with contextlib.suppress(OSError):
+                # Not SSLSocket's own: that would take the encryption off while the other thread still writes.
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Say good-bye if anybody listens, then hang up."""
@@ -131,6 +147,16 @@ def _connected(server: Server) -> socket.socket:
         except OSError as error:
             refusal = error
     raise refusal
+
+
+@contextlib.contextmanager
+def _ended_after(session: _Session, seconds: float) -> Iterator[None]:
+    timer = threading.Timer(seconds, session.end)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _verdict(server: Server, session: _Session) -> str:
@@ -169,8 +195,10 @@ def _said(server: Server, deed: str) -> Iterator[None]:
         raise DeliveryError(problem) from error
     except (OSError, smtplib.SMTPException) as error:
         raise DeliveryError(f"{where} {deed}: {_words(str(error))}; it is tried again") from error
-    except ValueError as error:
-        raise DeliveryError(f"{where} {deed}: the address cannot be sent", permanent=True) from error
+    except ValueError:
+        # Its cause may hold the password.
+        problem = f"{where} {deed}: an address, the user or the password holds letters that SMTP cannot carry"
+        raise DeliveryError(problem, permanent=True) from None
 
 
 def _words(reply: bytes | str) -> str:

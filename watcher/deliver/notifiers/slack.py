@@ -1,6 +1,7 @@
 """A room of Slack, through an incoming webhook."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ _BUDGETS = ((10, 3, 400), (10, 2, 260), (10, 1, 160), (10, 0, 0), (5, 0, 0), (1,
 """(changes, passages of each, characters of each): the first that fits is taken."""
 _LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 """Slack has no way to write these as themselves; a page's own must not pass for our marks."""
+_ROOM_WIDE = re.compile("@(?=channel|here|everyone|group)", re.IGNORECASE)
 
 Block = dict[str, Any]
 
@@ -142,5 +144,10 @@ def _fallback(message: Message) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Without a way to mention, link or mark: `&lt;!channel&gt;` is text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").translate(_LOOK_ALIKES)
+    """Without a way to mention, link or mark.
+
+    >>> _escaped("<!here> *now*")
+    '&lt;!here&gt; ∗now∗'
+    """
+    calm = _ROOM_WIDE.sub("@\u2060", text)
+    return calm.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").translate(_LOOK_ALIKES)
