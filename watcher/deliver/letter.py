@@ -41,7 +41,7 @@ def message_id(delivery: Delivery, sender: str) -> str:
     """What lets a repeated letter be recognised: equal for every attempt, different for every recipient.
 
     >>> message_id(Delivery("D1", "01KA", "desk", "a@example.org"), "Watcher <watcher@example.org>")
-    '<01KA.04b6dc62ea13.1@example.org>'
+    '<01KA.e16bfe08be11.1@example.org>'
     """
     digest = slug(delivery.digest_id).replace(" ", "").upper() or "0"
     return f"<{digest}.{_hash(delivery.recipient, 12)}.{delivery.part}@{host(sender)}>"

@@ -60,7 +60,7 @@ def submit(
     """
     sender, recipient = envelope
     session = _Session(server, host(sender), trust)
-    with contextlib.closing(session), _ended_after(session, deadline):
+    with _ended_after(session, deadline):
         with _said(server, "did not let us in"):
             session.enter()
         with _said(server, f"did not take {visible(recipient)}"):
@@ -114,13 +114,13 @@ class _Session(smtplib.SMTP):
                 # Not SSLSocket's own: that would take the encryption off while the other thread still writes.
                 socket.socket.shutdown(line, socket.SHUT_RDWR)
 
-    def close(self) -> None:
-        """Say good-bye if anybody listens, then hang up."""
+    def leave(self) -> None:
+        """Say good-bye if anybody listens, wait for no answer, hang up."""
         if self.sock is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self.sock.settimeout(1.0)
                 self.putcmd("QUIT")
-        super().close()
+        self.close()
 
 
 async def _server(channel: Channel) -> Server:
@@ -151,12 +151,14 @@ def _connected(server: Server) -> socket.socket:
 
 @contextlib.contextmanager
 def _ended_after(session: _Session, seconds: float) -> Iterator[None]:
+    """The session lasts no longer than that, and no longer than needed."""
     timer = threading.Timer(seconds, session.end)
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
+        session.leave()
 
 
 def _verdict(server: Server, session: _Session) -> str:

@@ -107,7 +107,7 @@ def _marked(kind: str, text: str) -> str:
 def _joined(told: str, more: str) -> str:
     """Both, with a space between where a mark would touch a letter or another mark."""
     if not told or not more or told[-1].isspace() or more[0].isspace():
-        return told + more
+        return told + (more.lstrip() if told[-1:].isspace() else more)
     marked = more[0] in "~*" or (told[-1] in "~*" and more[0] not in ".,;:!?)")
     return f"{told} {more}" if marked else told + more
 

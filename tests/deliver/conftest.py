@@ -1,0 +1,180 @@
+"""Messages to hand over, and the other sides of it on loopback."""
+
+import contextlib
+import socket
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from watcher.errors import FetchError
+from watcher.model import Channel, Delivery, Message, Severity
+
+RECORD = {
+    "schema": "watcher.digest/1",
+    "id": "01KAK3V8Q0ZJ5T7M9X2N4B6C8D",
+    "subject": "[watcher] CRITICAL: Answer altered, AILA copy (21 Nov)",
+    "url": "https://watch.example.org/digests/01KAK3V8Q0ZJ5T7M9X2N4B6C8D",
+    "words": {
+        "lead": "1 change on 1 of 6 pages: 1 critical.",
+        "coverage": "5 of 6 pages read, 38 checks since 20 Nov 07:00 EST.",
+        "unreadable": ["Not readable since Tue 17 Nov: DHS (blocked, 403; last v3)."],
+        "next": "Sun 22 Nov 07:00 EST",
+    },
+    "entries": [
+        {
+            "id": "2f9c1a7b04de#f1",
+            "severity": "critical",
+            "excerpt": [
+                [["equal", "aliens who "], ["delete", "may"], ["insert", "will"], ["equal", " be told, Ž & all."]]
+            ],
+            "words": {
+                "glyph": "■",
+                "summary": "Answer altered",
+                "place": "AILA copy > Q11",
+                "interval": "Between 20 Nov 20:05 and 21 Nov 02:05 UTC, v5 to v6",
+                "notes": ["Silent edit: the page's own date did not change."],
+                "more": "",
+            },
+            "links": {
+                "compare": "https://watch.example.org/c/2f9c1a7b04de#f1",
+                "live": "https://www.aila.example/doc?a=1&b=2",
+            },
+        }
+    ],
+}
+
+
+@pytest.fixture
+def message() -> Message:
+    return Message(
+        digest_id="01KAK3V8Q0ZJ5T7M9X2N4B6C8D",
+        subject="[watcher] CRITICAL: “Answer” altered, AILA copy (21 Nov)",
+        text="1 change.\n\n.a line that begins with a dot\n  aliens who [-may-]{+will+} – ž\n",
+        html="<!DOCTYPE html><html><body><p>1 change – ž</p></body></html>\n",
+        record=RECORD,
+        made_at=datetime(2026, 11, 21, 12, 0, tzinfo=UTC),
+        severity=Severity.CRITICAL,
+        headers=(("List-Id", "<desk.example.org>"), ("X-Watcher-Severity", "critical")),
+    )
+
+
+@pytest.fixture
+def delivery() -> Delivery:
+    return Delivery("01KAK3W0000000000000000000", "01KAK3V8Q0ZJ5T7M9X2N4B6C8D", "desk", "reader@example.net", attempt=1)
+
+
+@dataclass
+class Answer:
+    """What a server answers to a post."""
+
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b"ok"
+
+
+@dataclass
+class Posts:
+    """A `Post` that answers as it is told; remembers what it was given."""
+
+    answer: Answer = field(default_factory=Answer)
+    failure: FetchError | None = None
+    given: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
+
+    async def __call__(self, url, *, body, headers):
+        """Take the body."""
+        self.given.append((url, body, dict(headers)))
+        if self.failure:
+            raise self.failure
+        return self.answer
+
+
+@pytest.fixture
+def posts() -> Posts:
+    return Posts()
+
+
+class MailServer:
+    """A mail server that answers as its script says; None hangs up in the middle of it."""
+
+    def __init__(self, script) -> None:
+        self.script = {
+            "greeting": b"220 mail.test\r\n",
+            "EHLO": b"250-mail.test\r\n250 AUTH PLAIN LOGIN\r\n",
+            "AUTH": b"235 in\r\n",
+            "MAIL": b"250 ok\r\n",
+            "RCPT": b"250 ok\r\n",
+            "DATA": b"354 go on\r\n",
+            "letter": b"250 2.0.0 kept as 7\r\n",
+            "QUIT": b"221 bye\r\n",
+        } | script
+        self.letters: list[bytes] = []
+        self.lines: list[str] = []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Take no more connections."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            with connection, connection.makefile("rb") as lines, contextlib.suppress(OSError):
+                self._converse(connection, lines)
+
+    def _converse(self, connection, lines) -> None:
+        if not self._say(connection, "greeting"):
+            return
+        while line := lines.readline():
+            self.lines.append(line.decode("latin-1").strip())
+            verb = line[:4].decode("latin-1").upper()
+            if not self._say(connection, verb):
+                return
+            if verb == "DATA" and self.script["DATA"].startswith(b"354"):
+                self.letters.append(b"".join(iter(lines.readline, b".\r\n")))
+                if not self._say(connection, "letter"):
+                    return
+
+    def _say(self, connection, when) -> bool:
+        reply = self.script.get(when, b"250 ok\r\n")
+        if callable(reply):
+            reply = reply(connection)
+        if reply is None:
+            return False
+        connection.sendall(reply)
+        return True
+
+
+@pytest.fixture
+def mail_server():
+    opened: list[MailServer] = []
+
+    def start(**script) -> MailServer:
+        opened.append(MailServer(script))
+        return opened[-1]
+
+    yield start
+    for server in opened:
+        server.close()
+
+
+@pytest.fixture
+def desk():
+    """A channel that mails through a server on loopback."""
+
+    def make(port, **smtp) -> Channel:
+        said = {"host": "127.0.0.1", "port": port, "tls": "none", "allow_private": True} | smtp
+        to = ["reader@example.net", "other@example.net"]
+        return Channel("desk", "email", {"to": to, "from": "Watcher <watcher@example.org>", "smtp": said})
+
+    return make
