@@ -29,6 +29,8 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --quiet --require-hashes --requirement requirements/dev.txt
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	# Where PYTHONDONTWRITEBYTECODE is set, every start would else compile 270 modules anew.
+	$(BIN)/python -m compileall -q watcher
 	@touch $@
 
 demo: $(INSTALLED) ## weeks of invented page history on this machine's loopback; leaves a digest in ./demo
