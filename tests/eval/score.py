@@ -146,7 +146,7 @@ def page_faults(saved: Saved, label: Mapping[str, Any]) -> list[str]:
 
 
 def _own_pair(folder: Path) -> Pair:
-    form = YAML(typ="safe").load(folder / "expect.yaml")
+    form = YAML(typ="safe", pure=True).load(folder / "expect.yaml")
     before, after = (next(folder.glob(f"{side}.*")).read_bytes() for side in ("before", "after"))
     return _pair(folder.name, before, after, form)
 
