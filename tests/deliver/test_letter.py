@@ -24,6 +24,14 @@ def test_a_letter_has_both_parts_and_reads_back_as_written(message, delivery):
     assert back["To"] == "reader@example.net"
 
 
+def test_a_subject_reads_back_as_written_wherever_it_is_folded(message, delivery):
+    for length in range(40, 100):
+        subject = f"[watcher] {'word ' * 20}"[:length] + "… “is” shown, ICE: Secure"
+        raw = letter(replace(message, subject=subject), delivery, SENDER, "reader@example.net").as_bytes()
+        assert message_from_bytes(raw, policy=policy.default)["Subject"] == subject
+        assert all(len(line) <= 78 for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))
+
+
 def test_a_repeat_differs_in_nothing_but_the_number_of_the_attempt(message, delivery):
     first = letter(message, delivery, SENDER, "reader@example.net").as_bytes()
     second = letter(message, replace(delivery, attempt=2), SENDER, "reader@example.net").as_bytes()

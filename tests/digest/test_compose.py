@@ -48,6 +48,14 @@ def test_no_line_of_the_text_is_wider_than_72_columns_but_for_addresses(message,
         assert [line for line in text.splitlines() if len(line) > 72 and "://" not in line] == []
 
 
+def test_an_address_in_the_text_is_never_cut(make, templates):
+    address = "www.ice.example/doclib/secure-communities/pdf/a-memo-with-a-long-name-that-fills-the-line.pdf"
+    text = compose(
+        make.digest(make.entry(make.finding("link.removed", f'Link removed: "Memo" to {address}'))), templates
+    ).text
+    assert address in text
+
+
 def test_the_subject_has_the_worst_first_and_at_most_100_characters(message, make, templates):
     assert message.subject.startswith('[watcher] CRITICAL: Answer altered: "may" became "will", ')
     assert message.subject.endswith("; +3 changes (21 Nov)")

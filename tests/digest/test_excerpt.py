@@ -64,7 +64,19 @@ def test_a_finding_without_edits_is_shown_by_what_it_quotes(make):
     assert shown(make.finding("page.moved", "moved", before="https://a.example", after="https://b.example")) == [
         "[-https://a.example-]{+https://b.example+}"
     ]
-    assert shown(make.finding("page.removed", "gone")) == []
+
+
+def test_what_an_address_did_is_no_passage_of_the_page(make):
+    assert shown(make.finding("page.removed", "gone", after="it answers 404")) == []
+    assert left_out(make.finding("page.restored", "back", before="it answers 404", after="The page")) == 0
+
+
+def test_two_quoted_passages_share_the_words_that_they_have_in_common(make):
+    said = "Offices open at nine. Persons {} be told of it. Calls are free. So is the letter. Ask for it."
+    finding = make.finding(
+        "copy.diverged", "the copy reads otherwise", before=said.format("may"), after=said.format("will")
+    )
+    assert shown(finding) == ["Offices open at nine. Persons [-may-]{+will+} be told of it. Calls are free. …"]
 
 
 def test_a_link_is_told_by_the_finding_not_by_the_words_round_it(make):
@@ -77,7 +89,14 @@ def test_a_link_is_told_by_the_finding_not_by_the_words_round_it(make):
 
 def test_an_altered_block_whose_words_are_the_same_is_told_by_what_the_finding_quotes(make):
     finding = altered(make, ("equal", "Same words."), kind="item.altered", before="old address", after="new address")
-    assert shown(finding) == ["[-old address-]{+new address+}"]
+    assert shown(finding) == ["[-old-]{+new+} address"]
+
+
+def test_only_words_that_are_told_of_count_as_left_out(make):
+    label = make.finding("page.archived", "labelled", make.added("Archived"), make.added("a date"), after="Archived")
+    assert left_out(label) == 0
+    twice = make.finding("faq.pair-added", "new", make.added("Same words."), make.added("Same words."))
+    assert left_out(twice) == 0
 
 
 def test_a_long_passage_keeps_its_change_and_says_how_much_is_left_out(make):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -23,7 +24,7 @@ def letter(message: Message, delivery: Delivery, sender: str, recipient: str) ->
     mail["From"] = _one_line(sender)
     mail["To"] = _one_line(recipient)
     mail["Date"] = format_datetime(message.made_at)
-    mail["Subject"] = _one_line(message.subject)
+    _entitle(mail, _one_line(message.subject))
     mail["Message-ID"] = message_id(delivery, sender)
     for name, value in message.headers:
         if _HEADER.fullmatch(name) and name.lower() not in _OURS:
@@ -35,6 +36,14 @@ def letter(message: Message, delivery: Delivery, sender: str, recipient: str) ->
     # "=_" is not valid quoted-printable, so no body holds the boundary (RFC 2045 §6.7).
     mail.set_boundary(f"=_watcher_{_hash(mail['Message-ID'], 24)}")
     return mail
+
+
+def _entitle(mail: EmailMessage, subject: str) -> None:
+    """Left to itself EmailMessage (CPython 3.11) doubles a space where it folds between encoded words."""
+    if subject.isascii():
+        mail["Subject"] = subject
+    else:
+        mail.set_raw("Subject", Header(subject, "utf-8", header_name="Subject").encode())
 
 
 def message_id(delivery: Delivery, sender: str) -> str:

@@ -14,12 +14,15 @@ LENGTH = 400
 """So many characters of one passage are shown."""
 
 _TELLS_ITS_OWN_WORDS = ("link.", "document.", "page.")
+_QUOTES_NO_WORDS = ("page.removed", "page.restored")
+"""What these call before and after is what the address did, no words of the page; the summary says it."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]{0,2}\s+(?=[\"“‘(\[]?[A-Z0-9])|\n+")
 _NO_END = re.compile(
     r"(?:\b(?:[A-Za-z]|No|Nos|Sec|Secs|Art|Inc|Co|Corp|Mr|Mrs|Ms|Dr|St|vs?|cf|al|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Immigr|Rev|Stat|Reg|Fed|Gov|Sen|Rep|Gen))\.$"
 )
 _MARKS = re.compile(r"\[-|-\]|\{\+|\+\}")
+_SPACE = re.compile(r"(\s+)")
 _LINE_END = re.compile(r"\s*\n\s*")
 _CHANGED = {"delete", "insert"}
 
@@ -33,7 +36,7 @@ class Hunk:
 
 def hunks(finding: Finding) -> list[Hunk]:
     """The passages to show: each sentence that differs with its neighbours, at most three of at most 400 characters."""
-    if finding.kind.startswith(_TELLS_ITS_OWN_WORDS) or not finding.explains:
+    if _tells_its_own_words(finding):
         return list(_own_words(finding))
     # A question stands in the page's own list of questions too: one passage is shown once.
     shown = list(dict.fromkeys(hunk for edit in finding.explains for hunk in _of_edit(edit)))
@@ -42,8 +45,8 @@ def hunks(finding: Finding) -> list[Hunk]:
 
 def left_out(finding: Finding) -> int:
     """How many changed words of the finding its hunks do not show."""
-    total = sum(_changed_words(_spans(edit)) for edit in finding.explains)
-    return max(0, total - sum(_changed_words(hunk.spans) for hunk in hunks(finding)))
+    shown = sum(_changed_words(hunk.spans) for hunk in hunks(finding))
+    return max(0, sum(map(_changed_words, _passages(finding))) - shown)
 
 
 def wdiff(hunk: Hunk) -> str:
@@ -59,12 +62,40 @@ def wdiff(hunk: Hunk) -> str:
     )
 
 
+def _tells_its_own_words(finding: Finding) -> bool:
+    return finding.kind.startswith(_TELLS_ITS_OWN_WORDS) or not finding.explains
+
+
+def _passages(finding: Finding) -> Iterable[tuple[Span, ...]]:
+    """What the hunks are taken from, each passage once."""
+    if _tells_its_own_words(finding):
+        return [_quoted(finding)]
+    return dict.fromkeys(_spans(edit) for edit in finding.explains)
+
+
 def _own_words(finding: Finding) -> Iterator[Hunk]:
     """What the finding itself quotes."""
-    before, after = (tidy(words or "") for words in (finding.before, finding.after))
-    if before != after:
-        quoted: list[Span] = [("delete", before), ("insert", after)]
-        yield _hunk([span for span in quoted if span[1]])
+    yield from _redlined(_quoted(finding))
+
+
+def _quoted(finding: Finding) -> tuple[Span, ...]:
+    """The words that the finding quotes, those apart that both sides begin or end with."""
+    if finding.kind in _QUOTES_NO_WORDS:
+        return ()
+    before, after = (_SPACE.split(tidy(quoted or "")) for quoted in (finding.before, finding.after))
+    if before == after:
+        return ()
+    first = _shared(before, after)
+    last = _shared(before[first:][::-1], after[first:][::-1])
+    cut = len(before) - last, len(after) - last
+    parts = ("equal", before[:first]), ("delete", before[first : cut[0]]), ("insert", after[first : cut[1]])
+    return tuple((kind, "".join(said)) for kind, said in (*parts, ("equal", before[cut[0] :])) if any(said))
+
+
+def _shared(some: list[str], others: list[str]) -> int:
+    """With how many equal words both begin."""
+    pairs = zip(some, others, strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(some), len(others)))
 
 
 def _of_edit(edit: Edit) -> Iterator[Hunk]:

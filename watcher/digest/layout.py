@@ -56,8 +56,8 @@ def folded(text: str, first: str = "", rest: str | None = None) -> str:
 
 
 def _cut(line: str, indent: str) -> list[str]:
-    """A line that holds one endless word is cut hard, unless the word is an address."""
-    if len(line) <= COLUMNS or "://" in line:
+    """A line that holds one endless word is cut hard, unless the word looks like an address."""
+    if len(line) <= COLUMNS or "/" in line:
         return [line]
     width = COLUMNS - len(indent)
     rest = line[COLUMNS:]

@@ -24,9 +24,9 @@ def subject(digest: Digest) -> str:
     others = len(digest.entries) - 1
     closing = f"; +{wording.count(others, 'change')} {on}" if others else f" {on}"
     room = _SUBJECT - len(opening) - len(closing)
-    name = line(worst.source_name, max(16, room // 2 - 2))
-    said = sentence(worst.finding.summary.rstrip("."), room - len(name) - 2)
-    return line(f"{opening}{said}, {name}{closing}", _SUBJECT)
+    told = sentence(worst.finding.summary.rstrip("."), room)
+    name = line(worst.source_name, max(room // 3, room - len(told) - 2))
+    return line(f"{opening}{shorten(told, room - len(name) - 2)}, {name}{closing}", _SUBJECT)
 
 
 def lead(digest: Digest) -> str:
