@@ -52,6 +52,13 @@ class Door(Generic[Extension]):
         return self
 
 
+def named(name: str) -> Callable[..., Any]:
+    """Load the function of that name (`package.module:function`) where it is called, and nowhere before."""
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return found
+
+
 lift: Door[Callable[..., Any]] = Door("lift")
 """`@lift("archived")` on `(tree: Tree) -> str | None`: reads a fact off a page before anything is stripped."""
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -64,7 +65,7 @@ async def running(
                 pace=pace,
                 reader=reader,
                 clock=clock,
-                templates=templates(),
+                templates=templates,
                 post=client.post,
                 rules=rules_fingerprint(),
                 new_id=lambda: str(ULID.from_datetime(clock.now())),
@@ -95,6 +96,7 @@ def writing(configuration: Configuration) -> Iterator[Store]:
         store.close()
 
 
+@cache
 def templates() -> Templates:
     """The digest's templates, as the package ships them."""
     home = files("watcher.digest") / "templates"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from watcher.model import Document, Payload, Source
-from watcher.normalize import normalize
+from watcher.normalize.order import normalize
 from watcher.segment import segment
 
 Read = Callable[..., Document]

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from watcher.extend import strip
 from watcher.model import Document, Ignore, Payload, Source
-from watcher.normalize import normalize
-from watcher.normalize.order import tree_of
+from watcher.normalize.order import normalize, tree_of
 from watcher.normalize.stripping import strip_all
 from watcher.normalize.tree import words_of
 from watcher.text import fold, words

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watcher.model import Payload, Source
-from watcher.normalize import normalize, rules_fingerprint, safe_to_skim, skim
+from watcher.normalize import rules_fingerprint, safe_to_skim, skim
+from watcher.normalize.order import normalize
 from watcher.segment import segment
 
 URL = "https://www.ice.gov/some/page"

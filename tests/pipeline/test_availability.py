@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
-from watcher.classify import judge
 from watcher.model import Outcome
+from watcher.pipeline.availability import judge
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GONE, SOFT, BLOCKED, OK = Outcome.GONE, Outcome.SOFT_GONE, Outcome.BLOCKED, Outcome.OK

@@ -10,8 +10,8 @@ from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Told
 from watcher.model.forms import Form, edit_form, finding_form, told_form
+from watcher.pipeline.account import Account
 from watcher.pipeline.audit import compare_named, resolve, resolve_pair
-from watcher.pipeline.explain import Account
 from watcher.store import History
 from watcher.wiring import reading
 

@@ -7,7 +7,7 @@ import typer
 
 from watcher.errors import NotKnown
 from watcher.model import KINDS, Severity
-from watcher.pipeline.audit import day_or_moment
+from watcher.pipeline.moments import day_or_moment
 
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from this date or instant (UTC) on.")]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from protego import Protego
 
@@ -114,5 +115,10 @@ def _still_counts(known: _Rules, now: float, trouble: str) -> bool:
 
 
 def _origin(url: str) -> str:
-    asked = canonical(url)
+    return _canonical_origin("/".join(url.split("/", 3)[:3]))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _canonical_origin(start: str) -> str:
+    asked = canonical(start)
     return f"{asked.scheme}://{asked.netloc.decode('ascii')}"

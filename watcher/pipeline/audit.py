@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 
 from watcher.errors import NotKnown
 from watcher.model import Document, Snapshot, Source, Told, Version
-from watcher.pipeline.explain import Account, Answer, explain
+from watcher.pipeline.account import Account, Answer, Question
+from watcher.pipeline.explain import explain
+from watcher.pipeline.moments import moment_of
 from watcher.pipeline.reading import read
 from watcher.store import History
 
@@ -52,7 +53,7 @@ def resolve_pair(history: History, reference: str) -> tuple[Named, Named]:
 def compare_named(history: History, source: Source, before: Named, after: Named) -> Account:
     """Both read with today's rules and compared anew: for pairs that were never told as a change."""
     kind = before.version.kind if before.version else None
-    return explain(source, _answer(history, before), _answer(history, after), kind=kind)
+    return explain(Question(source, _answer(history, before), _answer(history, after), kind))
 
 
 def document_of(history: History, source: Source, named: Named) -> Document:
@@ -94,18 +95,3 @@ def _version(history: History, source_id: str, point: str) -> Version:
         since = numbered[min(numbered)].since
         raise NotKnown(f"{source_id} was first seen on {since:%Y-%m-%d %H:%M} UTC, after {point}")
     return version
-
-
-def moment_of(text: str) -> datetime:
-    """The instant that a date or a date with time names; a bare date means the end of that day, UTC."""
-    moment = day_or_moment(text)
-    return datetime.combine(moment, time.max, UTC) if len(text) <= len("2026-11-18") else moment
-
-
-def day_or_moment(text: str) -> datetime:
-    """The instant that a date or a date with time names; a bare date means its first moment, UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise NotKnown(f"{text!r} is no date; write 2026-11-18, 2026-11-18T14:05Z, v3, first or latest") from None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)

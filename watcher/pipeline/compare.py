@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from watcher.classify import availability
 from watcher.errors import ReadingFailed
 from watcher.model import (
     Finding,
@@ -19,7 +17,8 @@ from watcher.model import (
     Version,
     change_id,
 )
-from watcher.pipeline.explain import Account, Answer, explain
+from watcher.pipeline import availability
+from watcher.pipeline.account import Account, Answer, Question
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.rhythm import away
 from watcher.store import Mark, Telling
@@ -62,7 +61,7 @@ async def _page(instance: Instance, source: Source, standing: Standing, snapshot
     after = await _answer(instance, snapshot)
     skim = await instance.keeper.ask(lambda: instance.store.skim_of(snapshot, instance.rules))
     if standing.baseline is None:
-        account = await instance.reader.run(partial(explain, source, None, after, kind=standing.kind))
+        account = await instance.reader.explain(Question(source, None, after, standing.kind))
         return _telling(instance, source, account, (None, snapshot), (1, snapshot), skim)
     account = await _explain(instance, source, standing, after)
     last_absence = await _last_absence(instance, source, snapshot) if standing.removal else None
@@ -81,15 +80,14 @@ async def _explain(instance: Instance, source: Source, standing: Standing, after
     earlier = await instance.keeper.ask(
         lambda: instance.store.history.fingerprints(source.id, limit=_REMEMBERED_VERSIONS)
     )
-    return await instance.reader.run(
-        partial(
-            explain,
+    return await instance.reader.explain(
+        Question(
             source,
             before,
             after,
-            kind=standing.kind,
-            earlier=[(number, print_) for number, print_ in earlier if number != standing.version],
-            original=await _original(instance, source),
+            standing.kind,
+            tuple((number, print_) for number, print_ in earlier if number != standing.version),
+            await _original(instance, source),
         )
     )
 
@@ -99,9 +97,7 @@ async def _with_return(
 ) -> Account:
     """The account with "the page is back" before it."""
     versions = await instance.keeper.ask(lambda: instance.store.history.fingerprints(source.id, limit=1))
-    back = await instance.reader.run(
-        partial(explain, source, Answer(absence), after, kind=standing.kind, earlier=versions)
-    )
+    back = await instance.reader.explain(Question(source, Answer(absence), after, standing.kind, tuple(versions)))
     return replace(account, findings=(*back.findings, *account.findings))
 
 
@@ -112,7 +108,7 @@ async def _absence(instance: Instance, source: Source, standing: Standing, snaps
     if state == "there" or standing.removal in (state, "removed"):
         return Mark(snapshot)
     before = Answer(standing.baseline, None, standing.version)
-    account = await instance.reader.run(partial(explain, source, before, Answer(snapshot), kind=standing.kind))
+    account = await instance.reader.explain(Question(source, before, Answer(snapshot), standing.kind))
     if state == "removed":
         account = replace(account, findings=_confirmed(account.findings))
     telling = _telling(instance, source, account, (standing.version, standing.baseline), (None, snapshot), "")

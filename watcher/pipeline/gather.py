@@ -73,7 +73,7 @@ async def _post(instance: Instance, subscription: Subscription, key: str, owed: 
 
 
 def _compose(instance: Instance, digest: Digest) -> Message:
-    return compose(digest, instance.templates, public_url=instance.configuration.public_url)
+    return compose(digest, instance.templates(), public_url=instance.configuration.public_url)
 
 
 async def _digest(instance: Instance, subscription: Subscription, key: str, owed: Owed) -> Digest:

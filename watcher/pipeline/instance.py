@@ -26,7 +26,8 @@ class Instance:
     pace: Pace
     reader: Reader
     clock: Clock
-    templates: Templates
+    templates: Callable[[], Templates]
+    """Loads the digest's templates, which most rounds do not need."""
     post: Post
     rules: str
     """Fingerprint of the reading rules in force."""

@@ -3,32 +3,35 @@
 import asyncio
 import multiprocessing
 import resource
-from collections.abc import Callable
 from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 - pebble raises this one
 from functools import partial
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from watcher.errors import ReadingFailed
+from watcher.extend import named
+from watcher.pipeline.account import Account, Question
 
-Result = TypeVar("Result")
-
+_EXPLAIN = "watcher.pipeline.explain:explain"
 _WALL_SECONDS = 30
 _MEMORY_BYTES = 1 << 30
 _PAGES_PER_WORKER = 200  # bs4 trees are cyclic: a bounded life keeps a worker's memory bounded
 
 
 class Reader(Protocol):
-    """Runs a pure function of the core somewhere safe."""
+    """Reads and compares somewhere safe."""
 
-    async def run(self, function: Callable[[], Result]) -> Result:
-        """What the function returns; ReadingFailed when it hangs, dies or runs out of memory."""
+    async def explain(self, question: Question) -> Account:
+        """What the two answers say differently; ReadingFailed when reading hangs, dies or runs out of memory."""
 
 
 class WorkerReader:
-    """A pool of processes, started at the first use."""
+    """A pool of processes, started at the first use.
+
+    Only they load the parsers: a round in which nothing changed needs none.
+    """
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
@@ -45,10 +48,10 @@ class WorkerReader:
             await asyncio.to_thread(self._pool.join)
             self._pool = None
 
-    async def run(self, function: Callable[[], Result]) -> Result:
-        """What the function returns, from a worker."""
+    async def explain(self, question: Question) -> Account:
+        """What the two answers say differently, from a worker."""
         try:
-            return await asyncio.wrap_future(self._started().schedule(_guarded, (function,), timeout=_WALL_SECONDS))
+            return await asyncio.wrap_future(self._started().schedule(_explain, (question,), timeout=_WALL_SECONDS))
         except TimeoutError as error:
             raise ReadingFailed(f"reading took more than {_WALL_SECONDS} s and was stopped") from error
         except (ProcessExpired, MemoryError, RecursionError) as error:
@@ -67,17 +70,10 @@ class WorkerReader:
         return self._pool
 
 
-class InlineReader:
-    """Reads in this process: for tests and single saved files."""
-
-    async def run(self, function: Callable[[], Result]) -> Result:
-        """What the function returns, from here."""
-        return function()
-
-
 def _limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _guarded(function: Callable[[], Result]) -> Result:
-    return function()
+def _explain(question: Question) -> Account:
+    account: Account = named(_EXPLAIN)(question)
+    return account

@@ -1,7 +1,7 @@
 """How a payload becomes a document: normalize, then segment."""
 
 from watcher.model import Document, Payload, Source
-from watcher.normalize import normalize
+from watcher.normalize.order import normalize
 from watcher.segment import segment
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from watcher.classify import availability
 from watcher.fetch import retry_after
 from watcher.model import Outcome, Snapshot, Source, Standing
+from watcher.pipeline import availability
 
 _FAILING = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _FULL_LOOK = timedelta(hours=24)
