@@ -55,6 +55,7 @@ async def running(
             WorkerReader(len(os.sched_getaffinity(0))) as reader,
         ):
             await keeper.ask(lambda: store.agenda.sync(configuration.sources, clock.now()))
+            await keeper.ask(lambda: store.outbox.take_back(clock.now()))
             pace = Pace(configuration.manners, clock, chance)
             yield Instance(
                 configuration=configuration,

@@ -150,3 +150,13 @@ def test_a_hostile_reply_is_shown_harmless_and_short(message, delivery, hook, po
     assert "\x1b" not in told
     assert "\n" not in told
     assert len(told) < 400
+
+
+@pytest.mark.parametrize("status", [200, 404, 503])
+def test_a_server_that_repeats_the_secret_address_is_not_quoted(status, message, delivery, hook, posts):
+    posts.answer.status = status
+    posts.answer.body = b"Cannot POST /Secret-Canary"
+    if status == 200:
+        assert "canary" not in send(message, delivery, hook, posts).lower()
+    else:
+        assert "canary" not in str(failure_of(message, delivery, hook, posts)).lower()

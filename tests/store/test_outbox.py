@@ -74,6 +74,14 @@ def test_a_claim_that_nobody_settled_may_have_arrived_and_is_handed_out_again(be
     assert all("may have arrived" in delivery.last_error for delivery in again)
 
 
+def test_the_sole_sender_takes_back_at_once_what_a_run_that_ended_had_under_way(bench, store, posted):
+    claimed(bench, store)
+    store.outbox.take_back(bench.clock.now())
+    again = claimed(bench, store)
+    assert [delivery.attempt for delivery in again] == [2, 2]
+    assert all("may have arrived" in delivery.last_error for delivery in again)
+
+
 def test_a_sent_delivery_is_never_handed_out_again(bench, store, posted):
     for delivery in claimed(bench, store):
         assert store.outbox.settle(delivery, "sent", reply="250 2.0.0 ok")

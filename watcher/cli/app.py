@@ -1,6 +1,7 @@
 """The list of commands; each is loaded when it is called, so that `--help` is quick."""
 
 import importlib
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from watcher import __version__
+from watcher import __version__, settings
 from watcher.errors import ConfigurationError, WatcherError
 
 COMMANDS = {
@@ -85,6 +86,7 @@ def command() -> TyperGroup:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; what we foresaw is told in words, without a traceback."""
+    logging.basicConfig(level=settings.environment().log_level, format="%(levelname)s %(name)s: %(message)s")
     try:
         command().main(list(arguments), prog_name="watcher")
     except WatcherError as error:

@@ -1,10 +1,11 @@
 """What the answer to a posted message, or its absence, means for the delivery."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from watcher.errors import DeliveryError, FetchError, Refused
 from watcher.model import Channel
@@ -15,6 +16,9 @@ LONGEST_WAIT = 6 * 3600.0
 
 _LATER = {408, 425, 429}
 _REPLY = 200
+_SECRET = 5
+"""Letters from which on a piece of an address may give it away."""
+_PIECES = re.compile("[/?&=;#@]")
 
 
 class Answered(Protocol):
@@ -47,7 +51,7 @@ async def hand_over(channel: Channel, post: Post, url: str, body: bytes, headers
         answer = await post(url, body=body, headers=headers)
     except FetchError as error:
         raise _unanswered(where, error) from None  # the cause may spell the address
-    reply = f"{answer.status} {shorten(visible(tidy(answer.body.decode('utf-8', 'replace'))), _REPLY)}".rstrip()
+    reply = f"{answer.status} {_words(answer.body, url)}".rstrip()
     if 200 <= answer.status < 300:
         return reply
     may_pass = answer.status in _LATER or answer.status >= 500
@@ -56,6 +60,14 @@ async def hand_over(channel: Channel, post: Post, url: str, body: bytes, headers
         permanent=not may_pass,
         retry_after=retry_after(answer.headers) if may_pass else None,
     )
+
+
+def _words(body: bytes, url: str) -> str:
+    """The reply's first words, unless they repeat a piece of the address: some servers do, and it is a secret."""
+    told = shorten(visible(tidy(body[:4096].decode("utf-8", "replace"))), _REPLY)
+    pieces = [piece for piece in _PIECES.split(url.partition("://")[2])[1:] if len(piece) >= _SECRET]
+    forms = {form[:_SECRET].casefold() for piece in pieces for form in (piece, unquote(piece))}
+    return "" if any(form in told.casefold() for form in forms) else told
 
 
 def retry_after(headers: Sequence[tuple[str, str]]) -> float | None:

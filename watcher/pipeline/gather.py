@@ -46,7 +46,8 @@ def _made(messages: Iterable[Message | None]) -> tuple[Message, ...]:
 async def preview(instance: Instance, subscription: Subscription) -> Message:
     """The message that would go out if the digest were made now; nothing is kept."""
     owed = await _owed(instance, subscription, instance.clock.now())
-    return _compose(instance, await _digest(instance, subscription, "preview", owed))
+    channel = instance.configuration.channel(subscription.channel)
+    return _compose(instance, await _digest(instance, subscription, "preview", owed), channel)
 
 
 def _key(owed: Owed) -> str:
@@ -62,8 +63,8 @@ async def _owed(instance: Instance, subscription: Subscription, until: datetime)
 async def _post(instance: Instance, subscription: Subscription, key: str, owed: Owed) -> Message | None:
     """One digest into the outbox; None when this period has had its own."""
     digest = await _digest(instance, subscription, key, owed)
-    message = _compose(instance, digest)
     channel = instance.configuration.channel(subscription.channel)
+    message = _compose(instance, digest, channel)
     deliveries = [
         Delivery(instance.new_id(), digest.id, subscription.channel, recipient)
         for recipient in (recipients(channel) if channel else ())
@@ -72,8 +73,13 @@ async def _post(instance: Instance, subscription: Subscription, key: str, owed: 
     return message if posted else None
 
 
-def _compose(instance: Instance, digest: Digest) -> Message:
-    return compose(digest, instance.templates(), public_url=instance.configuration.public_url)
+def _compose(instance: Instance, digest: Digest, channel: Channel | None) -> Message:
+    return compose(
+        digest,
+        instance.templates(),
+        public_url=instance.configuration.public_url,
+        address=str(channel.settings.get("from", "")) if channel else "",
+    )
 
 
 async def _digest(instance: Instance, subscription: Subscription, key: str, owed: Owed) -> Digest:
@@ -141,4 +147,5 @@ def trial(instance: Instance, channel: Channel) -> Message:
             coverage=Coverage(since=now, until=now, sources=covered, read=0, checks=0),
             why=f"somebody asked watcher to test the channel {channel.name}; nothing was looked at for it",
         ),
+        channel,
     )

@@ -1,6 +1,7 @@
 """Where documents are read: worker processes with limits on time and memory, because every HTML parser can be hung."""
 
 import asyncio
+import logging
 import multiprocessing
 import resource
 from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 - pebble raises this one
@@ -13,6 +14,8 @@ from pebble import ProcessExpired, ProcessPool
 from watcher.errors import ReadingFailed
 from watcher.extend import named
 from watcher.pipeline.account import Account, Question
+
+_log = logging.getLogger(__name__)
 
 _EXPLAIN = "watcher.pipeline.explain:explain"
 _WALL_SECONDS = 30
@@ -58,6 +61,10 @@ class WorkerReader:
             raise ReadingFailed(f"the reader died on this page ({type(error).__name__})") from error
         except CancelledError as error:
             raise asyncio.CancelledError from error
+        except Exception as error:
+            # A fault of ours on one page costs that page alone; its copy is kept, and the log holds the fault whole.
+            _log.exception("reading %s failed", question.after.snapshot.id)
+            raise ReadingFailed(f"the reader failed on this page ({type(error).__name__}: {error})") from error
 
     def _started(self) -> ProcessPool:
         if self._pool is None:

@@ -92,6 +92,13 @@ class Outbox:
             (one, self.digest(one.digest_id)) for one in self._select(DELIVERY.c.id.in_([taken.id for taken in due]))
         ]
 
+    def take_back(self, now: datetime) -> None:
+        """Let go of what is marked as under way: for the one sender there is, before it begins.
+
+        Whoever marked it has ended since; it may have arrived, and is handed out again.
+        """
+        self._give_up_on(self._select(DELIVERY.c.state == "sending"), now)
+
     def settle(
         self, delivery: Delivery, state: str, *, reply: str = "", error: str = "", next_at: datetime | None = None
     ) -> bool:
