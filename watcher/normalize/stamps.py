@@ -12,7 +12,7 @@ from watcher.normalize.tree import BLOCKS, Tree, words_of
 
 Finder = Callable[[str], Iterable[tuple[int, int]]]
 _ENDS = re.compile(r"[.?!:;…][\"'”’)\]]*$")
-_LABEL = re.compile(r"^(?:[QA]|Question|Answer)\s*\d*\s*[.:)]", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:[QA]|Question|Answer)\s*[#.-]?\s*\d*\s*[.:)]", re.IGNORECASE)
 _SHORTEST_HALF = 30
 
 

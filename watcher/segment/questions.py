@@ -9,13 +9,12 @@ from watcher.segment.flow import Flow, Passage
 from watcher.segment.wording import unnumbered
 from watcher.text import slug
 
-_ASK_LABEL = re.compile(r"^(?:Q\s*\d{0,3}|Question(?:\s+#?\d{1,3})?)\s*[.:)–-]\s*(?=\S)", re.IGNORECASE)
-_ANSWER_LABEL = re.compile(r"^(?:A\s*\d{0,3}|Answer(?:\s+#?\d{1,3})?)\s*[.:)–-]\s*", re.IGNORECASE)
+_ASK_LABEL = re.compile(r"^(?:Q|Question)\s*[#.-]?\s*\d{0,3}\s*[.:)–-]\s*(?=\S)", re.IGNORECASE)
+_ANSWER_LABEL = re.compile(r"^(?:A|Answer)\s*[#.-]?\s*\d{0,3}\s*[.:)–-]\s*", re.IGNORECASE)
 _BOTH = re.compile(
     r"^(?P<ask>(?:Q\s*\d{0,3}|Question(?: \d+)?)\s*[.:)]\s*.+?\?)\s+(?P<answer>A\s*\d{0,3}\s*[.:)]\s*.+)$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^\d{1,3}\s*[.)]\s+\S")
 _RULE = re.compile(r"^[\W_]+$")
 _LONGEST_QUESTION = 500
 

@@ -25,7 +25,7 @@ _FILE_NOTE = re.compile(
 _NO_ADDRESS = ("javascript:", "data:", "#")
 _FEW_WORDS = 4
 _NUMBER = re.compile(
-    r"^\s*(?:(?:Q(?:uestion)?)\s*[.#-]?\s*\d*\s*[.:)–-]\s*|\d{1,3}\s*[.):]\s+|[A-Z][.)]\s+(?=[A-Z]))", re.IGNORECASE
+    r"^\s*(?:Q(?:uestion)?\s*[.#-]?\s*\d*\s*[.:)–-]\s*|\d{1,3}\s*[.):]\s+|[A-Z][.)]\s+(?=[A-Z]))", re.IGNORECASE
 )
 
 

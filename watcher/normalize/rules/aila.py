@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bs4 import Tag
 
@@ -14,6 +15,7 @@ _STAMP = re.compile(
     r"(?:\s*\(Posted(?:\s+on)?\s+\d{1,2}/\d{1,2}/\d{2,4}\)|\s*\|\s*Dated\s+\w+\s+\d{1,2},\s+\d{4})?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^(?:Page )?\d{1,3}$", re.IGNORECASE)
 _CITE = re.compile(r"^cite as\W{0,3}$|^cite as\b.{0,20}AI+LA\s+Doc.{0,60}$", re.IGNORECASE)
 # "7/23/15 AILA Doc. No. 15072310. Enforcement" and, later, "AILA Doc. No. 11081609 | Dated August 17, 2011".
 _HEADING = re.compile(
@@ -47,6 +49,17 @@ def heading(tree: Tree) -> Iterator[Tag]:
     if "aila" in tree.title.lower() or "aila.org" in tree.url:
         yield from tree.classed("library-category", "library-meta")
         yield from tree.lines(_CATEGORY)
+
+
+@strip("page-number")
+def page_number(tree: Tree) -> Iterator[Tag]:
+    """The number of a printed page, beside the stamp that heads or foots it."""
+    lines = [passage for passage in tree.passages if _NUMBER.match(passage.text)] if "ILA" in tree.words.upper() else []
+    numbers = {id(passage.tag) for passage in lines}
+    for before, after in pairwise(tree.passages) if numbers else ():
+        for number_line, stamp_line in ((before, after), (after, before)):
+            if id(number_line.tag) in numbers and _STAMP.fullmatch(stamp_line.text):
+                yield number_line.tag
 
 
 @strip("aila-cite")

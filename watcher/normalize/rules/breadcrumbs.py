@@ -13,6 +13,12 @@ _CLASSES = ("breadcrumb", "breadcrumbs", "usa-breadcrumb", "usa-breadcrumb__list
             "easy-breadcrumb", "crumbs", "crumb", "breadcrumb-nav")  # fmt: skip
 _IDS = ("wb-bc", "breadcrumb", "breadcrumbs", "block-breadcrumbs", "block-uswds-iced#-gov-theme-breadcrumbs")
 _HERE = re.compile(r"^(?:you are here:?|breadcrumbs?:?)$")
+# A text capture numbers the steps: "1. Home 2. About Us …".
+_STEPS = re.compile(r"^(?:breadcrumbs?:?\s*)?1\.\s+home\s+2\.\s.{1,300}$", re.IGNORECASE)
+_STEP = re.compile(r"(?:^|\s)\d{1,2}\.\s+")
+_MOST_STEPS = 8
+_LONGEST_STEP = 140
+_LATEST_START = 30
 _LINE = re.compile(r"^(?:you are here:?\s*)?(?:home|front page)\s*(?:[›»>/]\s*\S.{0,80}){1,8}$", re.IGNORECASE)
 
 
@@ -20,19 +26,25 @@ _LINE = re.compile(r"^(?:you are here:?\s*)?(?:home|front page)\s*(?:[›»>/]\s
 def breadcrumb(tree: Tree) -> str | None:
     """The steps joined by `›`."""
     for tag in _trails(tree):
-        steps = [words_of(step).strip(" ›»>/|") for step in tag.find_all("li")]
-        if not steps:
-            steps = [step.strip() for step in re.split(r"\s*[›»>|]\s*|\s/\s", _HERE.sub("", words_of(tag)))]
-        steps = [step for step in steps if step and not _HERE.match(step.casefold())]
-        if steps:
+        if steps := [step for step in _steps_of(tag) if step and not _HERE.match(step.casefold())]:
             return " › ".join(steps)
-    return None
+    return " › ".join(words_of(tag) for tag in _lone_steps(tree)) or None
+
+
+def _steps_of(tag: Tag) -> list[str]:
+    if entries := tag.find_all("li"):
+        return [words_of(entry).strip(" ›»>/|") for entry in entries]
+    words = _HERE.sub("", words_of(tag))
+    if _STEPS.match(words):
+        return _STEP.split(words)[1:]
+    return [step.strip() for step in re.split(r"\s*[›»>|]\s*|\s/\s", words)]
 
 
 @strip("breadcrumb")
 def trail(tree: Tree) -> Iterator[Tag]:
     """The trail with its hidden heading."""
     yield from _trails(tree)
+    yield from _lone_steps(tree)
     yield from tree.with_id("system-breadcrumb")
     yield from tree.lines(_HERE)
 
@@ -40,13 +52,30 @@ def trail(tree: Tree) -> Iterator[Tag]:
 def _trails(tree: Tree) -> list[Tag]:
     found = [tag for tag in (*tree.classed(*_CLASSES), *tree.with_id(*_IDS)) if not tree.holds(tag, "main")]
     found += [tag for tag in tree.named("nav", "ol", "ul") if _is_labelled(tag)]
-    # A text capture numbers the steps: "1. Home 2. About Us …".
-    for tag in tree.named("ol"):
-        first = tag.find("li")
-        if first is not None and first.get_text().strip().lower() == "home":
-            found.append(tag)
-    found += [passage.tag for passage in tree.passages if _LINE.match(passage.text)]
+    found += [tag for tag in tree.named("ol", "ul") if _starts_at_home(tag)]
+    found += [passage.tag for passage in tree.passages if _LINE.match(passage.text) or _STEPS.match(passage.text)]
     return found
+
+
+def _starts_at_home(tag: Tag) -> bool:
+    """A short list that begins with "Home": the steps of a trail, or a menu."""
+    entries = tag.find_all("li", limit=3 * _MOST_STEPS)
+    if not entries or words_of(entries[0]).lower() != "home" or len(entries) >= 3 * _MOST_STEPS:
+        return False
+    return all(len(words_of(entry)) <= _LONGEST_STEP for entry in entries)
+
+
+def _lone_steps(tree: Tree) -> list[Tag]:
+    """Steps that stand as lines of their own, from "Home" to the page's title, which is said again below."""
+    passages = tree.passages
+    for start, passage in enumerate(passages[:_LATEST_START]):
+        if passage.text.lower() != "home" or passage.tag.name not in ("p", "h2", "h3"):
+            continue
+        steps = [step for step in passages[start : start + _MOST_STEPS] if len(step.text) <= _LONGEST_STEP]
+        for count, step in enumerate(steps[1:], 2):
+            if any(later.text == step.text for later in passages[start + count : start + count + _MOST_STEPS]):
+                return [found.tag for found in steps[:count]]
+    return []
 
 
 def _is_labelled(tag: Tag) -> bool:

@@ -27,7 +27,16 @@ _MENU_WORD = re.compile(
 )
 _MENU_SHARE = 0.85
 _COPYRIGHT = re.compile(r"(?i)^(?:copyright\b|©|\(c\) (?:19|20)\d\d).{0,90}$")
-_SKIP = re.compile(r"(?i)^(?:skip|jump) (?:to|over) .{3,40}$")
+_SKIP = re.compile(r"(?i)^(?:(?:skip|jump) (?:to|over) .{3,40}|skip nav(?:igation)?)$")
+_TOP = re.compile(r"(?i)^(?:back|return) to top$")
+_MOST_FOOT_LINES = 40
+_LONGEST_FOOT_LINE = 60
+_LEGAL = (
+    r"(?:privacy(?: policy| notice)?|contact(?: us)?|about(?: us)?|terms(?: of (?:use|service))?|site ?map|home|foia|"
+    r"accessibility(?: statement)?|no fear act(?: data)?|disclaimers?|legal notices?|careers|jobs|donate|usa\.gov|"
+    r"inspector general|the white house|website policies|site links|plug-ins|en español)"
+)
+_LEGAL_LINE = re.compile(rf"^{_LEGAL}(?:\s*[|·•]\s*{_LEGAL})+$")
 _BLOCK_MENU = re.compile(r"(?i)^block-(?:.*-)?(?:main)?(?:navigation|menu)(?:-\d+)?$")
 
 
@@ -42,6 +51,23 @@ def footer(tree: Tree) -> Iterator[Tag]:
 def copyright_line(tree: Tree) -> Iterator[Tag]:
     """The line that changes with the year."""
     return iter(tree.lines(_COPYRIGHT))
+
+
+@strip("foot-lines")
+def foot_lines(tree: Tree) -> Iterator[Tag]:
+    """In a text, the few short lines below the last "Return to top"."""
+    if tree.format != "text":
+        return
+    tops = [index for index, passage in enumerate(tree.passages) if _TOP.match(passage.text)]
+    below = tree.passages[tops[-1] + 1 :] if tops else []
+    if len(below) <= _MOST_FOOT_LINES and all(len(passage.text) <= _LONGEST_FOOT_LINE for passage in below):
+        yield from (passage.tag for passage in below)
+
+
+@strip("legal-line")
+def legal_line(tree: Tree) -> Iterator[Tag]:
+    """The footer's row of links, where only its words are left of it."""
+    return iter(tree.lines(_LEGAL_LINE))
 
 
 @strip("header")
@@ -79,6 +105,7 @@ def skip_link(tree: Tree) -> Iterator[Tag]:
     yield from tree.classed("skip-link", "skip-content", "usa-skipnav", "wb-sl", "skip-nav")
     yield from tree.with_id("skip-link", "skip-nav")
     yield from (link for link in tree.named("a") if _SKIP.match(link.get_text(" ", strip=True)))
+    yield from tree.lines(_SKIP)
 
 
 def _outside_content(tree: Tree, tags: list[Tag]) -> Iterator[Tag]:

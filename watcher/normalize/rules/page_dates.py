@@ -8,6 +8,7 @@ from bs4 import Tag
 
 from watcher.extend import lift, strip
 from watcher.normalize.tree import Passage, Tree, words_of
+from watcher.text import fold
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -29,6 +30,8 @@ _STAMP = re.compile(
 _BARE_LABEL = re.compile(
     r"^(?:date )?(?:last )?(?:updated?|modified|reviewed(?:/updated)?|published date)(?: date)?:?$", re.IGNORECASE
 )
+_ALONE = re.compile(rf"^{_WHEN}$", re.IGNORECASE)
+_NO_STAMPS = frozenset({"td", "th", "h1", "button", "summary"})
 _RELEASED = re.compile(
     rf"^(?:release date|published|posted|date published|issued|publication date)(?: on)?:?\s*({_WHEN})$", re.IGNORECASE
 )
@@ -107,11 +110,14 @@ def _day(year: str, month: str | int, day: str) -> str | None:
 
 def _stamps(tree: Tree) -> list[Tag]:
     found = [tag for tag in (*tree.with_id(*_IDS), *tree.classed(*_BLOCKS)) if len(words_of(tag)) <= 120]
-    found += [passage.tag for passage in tree.passages if _is_stamp(passage)]
+    for before, passage in zip([None, *tree.passages], tree.passages, strict=False):
+        if len(passage.text) > 120 or passage.tag.name in _NO_STAMPS:
+            continue
+        words = fold(passage.text)
+        if _STAMP.match(words) or _BARE_LABEL.match(words) or (_ALONE.match(words) and _is_label(before)):
+            found.append(passage.tag)
     return found
 
 
-def _is_stamp(passage: Passage) -> bool:
-    if len(passage.text) > 120 or passage.tag.name in ("td", "th", "h1", "button", "summary"):
-        return False
-    return bool(_STAMP.match(passage.text) or _BARE_LABEL.match(passage.text))
+def _is_label(passage: Passage | None) -> bool:
+    return passage is not None and bool(_BARE_LABEL.match(fold(passage.text)))

@@ -14,7 +14,7 @@ _MARK = re.compile(
     r"share_toggle|post-share.*|entry-share.*)$"
 )
 _LINE = re.compile(
-    r"^(?:share|share / email|share this(?: page)?|share on (?:facebook|x|twitter|linkedin|whatsapp|reddit|pinterest)"
+    r"^(?:share|share / email|share this(?: page)?:?|share on (?:facebook|x|twitter|linkedin|whatsapp|reddit|pinterest)"
     r"|tweet(?: this)?|email this page|print this page|e-?mail|print|share email(?: print)?|copy link|follow us)$"
 )
 

@@ -15,6 +15,7 @@ _LINE = re.compile(
 _MARK = re.compile(
     r"(?i)^(?:back-?to-?top|.*govdelivery.*|newsletter-?(?:signup|form)?|feed-icon|usa-footer__return-to-top)$"
 )
+_MORE = re.compile(r"^(?:(?:read|learn) more(?: about .{1,120})?|continue reading)[ .\"›>]*$")
 # The site's name and motto over a capture of nilc.org as text.
 _MOTTO = re.compile(
     r"^(?:national immigration law center"
@@ -27,6 +28,12 @@ def come_back(tree: Tree) -> Iterator[Tag]:
     """Invitations that stand on every page."""
     yield from (tag for tag in tree.marked(_MARK) if not tree.holds(tag, "main", "h1"))
     yield from tree.lines(_LINE)
+
+
+@strip("read-more")
+def read_more(tree: Tree) -> Iterator[Tag]:
+    """The words of a link to the whole story, where the link itself is lost."""
+    return (tag for tag in tree.lines(_MORE) if tag.find("a") is None)
 
 
 @strip("masthead")
