@@ -11,8 +11,8 @@ from watcher.classify.wording import LONGEST, sentence
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding, Severity
 
-PHASES = ("page", "content", "form", "rest")
-"""The page as a whole; named things in it; its form; what nothing named explains.
+PHASES = ("page", "place", "content", "form", "rest")
+"""The page as a whole; what only stands elsewhere; named things in it; its form; what nothing named explains.
 
 A later phase sees only the edits that no earlier one has settled.
 """

@@ -1,4 +1,4 @@
-"""Which date, contact or figure took another value inside a block."""
+"""Which date, contact, figure or note on a file took another value inside a block."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from watcher.classify.marks import Mark, marks
 from watcher.classify.passages import Passage, hunks, passages
-from watcher.classify.sides import is_title
-from watcher.classify.wording import quote
+from watcher.classify.sides import is_own_date, is_title
+from watcher.classify.wording import around
 from watcher.model import Change, Edit, Op
 from watcher.text import fold, slug
 
@@ -31,9 +31,7 @@ class Shift:
     def context(self) -> str:
         """The words that stand around the first of them now."""
         new = self.pairs[0][1]
-        after = fold(self.passage.after)
-        start = after.rfind(" ", 0, max(0, new.start - 20)) + 1
-        return quote(after[start : new.start + len(new.text) + 60], 70)
+        return around(fold(self.passage.after), new.start, len(new.text))
 
 
 def shifts(edit: Edit, sort: str) -> Iterator[Shift]:
@@ -45,10 +43,15 @@ def shifts(edit: Edit, sort: str) -> Iterator[Shift]:
 
 
 def prose_altered(change: Change) -> Iterator[Edit]:
-    """Altered passages of running text and tables; questions, entries and titles are told by name."""
+    """Altered passages of running text and tables; questions, entries, titles and page dates are told by name."""
     for edit in change.edits:
-        if edit.op is Op.ALTERED and edit.about(*_PROSE) and not is_title(edit, change):
+        if edit.op is Op.ALTERED and edit.about(*_PROSE) and not _is_of_the_page(edit, change):
             yield edit
+
+
+def _is_of_the_page(edit: Edit, change: Change) -> bool:
+    """Whether it shows the title or the date of the page itself."""
+    return is_title(edit, change) or is_own_date(edit, change)
 
 
 def _pairs(passage: Passage, edit: Edit, sort: str) -> Iterator[tuple[Mark, Mark]]:

@@ -1,13 +1,14 @@
-"""The marks in a text (its dates, contacts, figures), which leave what it says but for them."""
+"""The marks in a text (its dates, contacts, figures, notes on files), which leave what it says but for them."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from watcher.classify import contacts, dates, figures
+from watcher.classify import contacts, dates, figures, notes
 from watcher.text import fold
 
 _FINDERS = (
+    ("file", notes.NOTE, notes.value),
     ("contact", contacts.CONTACT, contacts.value),
     ("date", dates.DATE, dates.value),
     ("figure", figures.FIGURE, figures.value),
@@ -15,12 +16,15 @@ _FINDERS = (
 """In the order in which they claim a stretch of text: the digits of a telephone number are no figure."""
 
 
+SORTS = tuple(sort for sort, _, _ in _FINDERS)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One date, contact or figure."""
+    """One date, contact, figure or note on a file."""
 
     sort: str
-    """`contact date figure`."""
+    """`file contact date figure`."""
     text: str
     value: str
     """Equal for two spellings of the same."""

@@ -64,4 +64,4 @@ def says_otherwise(before: str, after: str) -> bool:
 
 
 def _values(text: str) -> Counter[str]:
-    return Counter(mark.value for mark in marks(text) if mark.sort != "contact")
+    return Counter(mark.value for mark in marks(text) if mark.sort in ("date", "figure"))

@@ -99,7 +99,17 @@ def _differing(was: list[str], now: list[str]) -> Iterator[Passage]:
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        if end - start == new_end - new_start:
+        yield from _replaced(was[start:end], now[new_start:new_end])
+
+
+def _replaced(was: list[str], now: list[str]) -> Iterator[Passage]:
+    """Sentence against sentence; where their numbers differ, those that differ in a figure are told apart."""
+    if len(was) == len(now):
+        yield from (Passage(one, other) for one, other in zip(was, now, strict=True))
+        return
+    old, new = [skeleton(sentence) for sentence in was], [skeleton(sentence) for sentence in now]
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
             yield from (Passage(one, other) for one, other in zip(was[start:end], now[new_start:new_end], strict=True))
         else:
             yield Passage(" ".join(was[start:end]), " ".join(now[new_start:new_end]))

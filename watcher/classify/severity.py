@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from watcher.classify.meaning import says_otherwise, turns
 from watcher.classify.passages import hunks
+from watcher.classify.sides import OWN_DATES, stamps
 from watcher.model import Change, Document, Edit, Finding, Flag, Severity
 
-_DATES = ("updated", "modified", "published")
-"""The facts by which a page dates itself, the most telling first."""
 _CONTENT = (
     "faq.",
     "item.",
@@ -70,11 +69,9 @@ def _is_silent(change: Change) -> bool:
     old, new = change.before.document, change.after.document
     if old is None or new is None:
         return False
-    for name in _DATES:
-        was, now = old.fact(name), new.fact(name)
-        if was and now:
-            return was == now
-    return False
+    dates = [(old.fact(name), new.fact(name)) for name in OWN_DATES]
+    # A new line "UPDATED: March 1" is a date too, even where another one is what the page is known to be dated by.
+    return any(was for was, _ in dates) and all(was == now for was, now in dates) and stamps(old) == stamps(new)
 
 
 def _is_lossy(change: Change) -> bool:

@@ -2,7 +2,16 @@
 
 from collections import Counter
 
+from watcher.classify import dates
 from watcher.model import Block, Change, Document, Edit, Op
+from watcher.text import fold
+
+OWN_DATES = ("updated", "modified", "published")
+"""The facts by which a page dates itself."""
+_LONGEST_STRAPLINE = 20
+"""Words that may stand above a title: a site's name, a motto."""
+_LONGEST_LABEL = 3
+_STAMP_RULE = "last-updated"
 
 
 def documents(change: Change) -> tuple[Document, Document]:
@@ -57,5 +66,29 @@ def is_title(edit: Edit, change: Change) -> bool:
 
 
 def _is_first_heading(block: Block, document: Document) -> bool:
-    first = next((one for one in document.blocks if one.kind == "heading"), None)
-    return block is first or block.text.casefold() == (document.fact("title") or "").casefold()
+    """The heading on top; one that stands after running text heads a section."""
+    if block.text.casefold() == (document.fact("title") or "").casefold():
+        return True
+    for one in document.blocks:
+        if one.kind == "heading" or len(one.text.split()) > _LONGEST_STRAPLINE:
+            return one is block
+    return False
+
+
+def is_own_date(edit: Edit, change: Change) -> bool:
+    """Whether the edit is about a line that shows the day on which the page says it was published or updated."""
+    if edit.before is None or edit.after is None or not edit.about("paragraph"):
+        return False
+    old, new = documents(change)
+    return any(_shows_day(edit.before, old.fact(name)) and _shows_day(edit.after, new.fact(name)) for name in OWN_DATES)
+
+
+def stamps(document: Document) -> list[str]:
+    """The lines by which the page says when it was updated, as they were stripped."""
+    return sorted(fold(piece.text) for piece in document.stripped if piece.rule == _STAMP_RULE)
+
+
+def _shows_day(block: Block, day: str | None) -> bool:
+    """`Release Date: February 21, 2017`: a label, the day, nothing else."""
+    label, _, rest = block.text.partition(":")
+    return day is not None and len(label.split()) <= _LONGEST_LABEL and dates.value(rest.strip()) == day

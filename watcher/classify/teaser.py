@@ -4,6 +4,8 @@ from watcher.model import Edit
 from watcher.text import fold
 
 _DOTS = ("…", "...", "[…]", "[...]")
+_LEAST_WORDS = 20
+"""Of a paragraph that is a teaser; what is shorter may be a line that just has no full stop."""
 
 
 def is_cut_elsewhere(edit: Edit) -> bool:
@@ -21,6 +23,18 @@ def is_cut_elsewhere(edit: Edit) -> bool:
         return False
     had_dots = any(text.endswith(_DOTS) and _without_dots(text) == short for text in (was, now))
     return had_dots or short[-1].isalnum() or short[-1] in ",;:-("
+
+
+def breaks_off_elsewhere(edit: Edit) -> bool:
+    """The same of a long paragraph on a page that nobody called a listing: both wordings have to break off."""
+    if edit.before is None or edit.after is None or not edit.about("paragraph"):
+        return False
+    both = edit.before.text, edit.after.text
+    return all(_breaks_off(text) for text in both) and is_cut_elsewhere(edit)
+
+
+def _breaks_off(text: str) -> bool:
+    return len(text.split()) >= _LEAST_WORDS and (text.endswith(_DOTS) or text[-1].isalnum())
 
 
 def _without_dots(text: str) -> str:

@@ -1,5 +1,7 @@
 """How findings are put into words: one sentence, present tense, the new words quoted."""
 
+from collections.abc import Sequence
+
 from watcher.classify.passages import hunks
 from watcher.model import Block, Edit
 from watcher.text import shorten, tidy
@@ -23,9 +25,13 @@ def under(block: Block) -> str:
     return f" under {quote(block.path[-1], 50)}" if block.path else ""
 
 
-def swaps(edit: Edit, length: int = 40) -> str:
+def swaps(edit: Edit) -> str:
     """The first places where words differ: `"may" became "will"; "all" is gone`."""
-    places = hunks(edit)
+    return swapped(hunks(edit))
+
+
+def swapped(places: Sequence[tuple[str, str]], length: int = 40) -> str:
+    """The same of places (old words, new words) that were picked."""
     told = [_swap(old, new, length) for old, new in places[:2]]
     more = f" and {len(places) - 2} more" if len(places) > 2 else ""
     return "; ".join(told) + more
@@ -35,6 +41,17 @@ def _swap(old: str, new: str, length: int) -> str:
     if old and new:
         return f"{quote(old, length)} became {quote(new, length)}"
     return f"{quote(new, length)} is new" if new else f"{quote(old, length)} is gone"
+
+
+def around(text: str, start: int, length: int) -> str:
+    """The words of the folded text that stand around that position, quoted."""
+    opening = text.rfind(" ", 0, max(0, start - 20)) + 1
+    return quote(text[opening : start + length + 60], 70)
+
+
+def tail(text: str, length: int) -> str:
+    """The last words of the text, at most that long."""
+    return text if len(text) <= length else text[-length:].partition(" ")[2]
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -10,7 +10,7 @@ from watcher.cli.options import AsJson
 from watcher.cli.output import put, put_json
 from watcher.cli.saved import saved_from
 from watcher.model import Severity, Source
-from watcher.model.forms import edit_form, finding_form
+from watcher.model.forms import edit_form, finding_forms
 from watcher.pipeline.saved import Comparison, compare_copy, compare_saved
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -56,7 +56,7 @@ def _form(comparison: Comparison) -> dict[str, object]:
         "outcome_before": comparison.outcome_before.value,
         "outcome_after": comparison.outcome_after.value,
         "same_text": comparison.same_text,
-        "findings": [finding_form(finding, comparison.edits) for finding in comparison.findings],
+        "findings": finding_forms(comparison.findings, comparison.edits),
         "edits": [edit_form(edit) for edit in comparison.edits],
     }
 

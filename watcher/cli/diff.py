@@ -9,11 +9,11 @@ from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Told
-from watcher.model.forms import Form, edit_form, finding_form, told_form
+from watcher.model.forms import Form, edit_form, finding_forms, told_form
 from watcher.pipeline.account import Account
 from watcher.pipeline.audit import compare_named, resolve, resolve_pair
 from watcher.store import History
-from watcher.wiring import reading
+from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -76,6 +76,6 @@ def _form(found: Told | Account) -> Form:
         return {"schema": "watcher.change/1"} | told_form(found)
     return {
         "schema": "watcher.diff/1",
-        "findings": [finding_form(finding, found.edits) for finding in found.findings],
+        "findings": finding_forms(found.findings, found.edits),
         "edits": [edit_form(edit) for edit in found.edits],
     }

@@ -106,6 +106,10 @@ def _with_shared_space(compared: list[Span]) -> tuple[Span, ...]:
 
 
 def _swap(old: str, new: str) -> list[Span]:
+    for kind, longer, shorter in (("delete", old, new), ("insert", new, old)):
+        # Words dropped at the start of a text: its next word, now the first, has lost its space and nothing else.
+        if longer.endswith(f" {shorter}") and shorter:
+            return [(kind, longer[: -len(shorter)]), ("equal", shorter)]
     space = old[: len(old) - len(old.lstrip())]
     if not new.startswith(space) or any(_continues(text[len(space) :][:1] or " ") for text in (old, new)):
         return [("delete", old), ("insert", new)]

@@ -92,6 +92,18 @@ def edit_from(form: Mapping[str, Any]) -> Edit:
 
 def finding_form(finding: Finding, edits: Sequence[Edit]) -> Form:
     """A finding; the edits that it explains by their index."""
+    return finding_forms((finding,), edits)[0]
+
+
+def finding_forms(findings: Sequence[Finding], edits: Sequence[Edit]) -> list[Form]:
+    """The findings of one change; in time that grows with their number and no faster."""
+    places: dict[int, list[int]] = {}
+    for index, edit in enumerate(edits):
+        places.setdefault(id(edit), []).append(index)
+    return [_finding_form(finding, places) for finding in findings]
+
+
+def _finding_form(finding: Finding, places: Mapping[int, Sequence[int]]) -> Form:
     return {
         "kind": finding.kind,
         "severity": finding.level.word,
@@ -101,7 +113,7 @@ def finding_form(finding: Finding, edits: Sequence[Edit]) -> Form:
         "before": finding.before,
         "after": finding.after,
         "rule": finding.rule,
-        "edits": [index for index, edit in enumerate(edits) if any(edit is one for one in finding.explains)],
+        "edits": sorted({at for edit in finding.explains for at in places.get(id(edit), ())}),
     }
 
 
@@ -175,8 +187,8 @@ def told_form(told: Told) -> Form:
         "rules": told.rules,
         "edits": [edit_form(edit) for edit in told.edits],
         "findings": [
-            finding_form(finding, told.edits) | {"id": told.finding_id(index), "change": told.change_id}
-            for index, finding in enumerate(told.findings)
+            form | {"id": told.finding_id(index), "change": told.change_id}
+            for index, form in enumerate(finding_forms(told.findings, told.edits))
         ],
     }
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from watcher.classify.sides import documents
-from watcher.classify.teaser import is_cut_elsewhere
+from watcher.classify.teaser import breaks_off_elsewhere, is_cut_elsewhere
 from watcher.classify.wording import counted, joined, sentence
 from watcher.extend import detector
 from watcher.model import Change, Document, Edit, Finding, Op
@@ -42,10 +42,12 @@ def _told(edits: tuple[Edit, ...], one: str, many: str) -> Iterator[Finding]:
 
 
 def _cut_elsewhere(change: Change) -> tuple[Edit, ...]:
-    if documents(change)[0].kind != "listing":
-        return ()
+    listing = documents(change)[0].kind == "listing"
     return tuple(
-        edit for edit in change.edits if edit.op is Op.ALTERED and edit.about("item") and is_cut_elsewhere(edit)
+        edit
+        for edit in change.edits
+        if edit.op is Op.ALTERED
+        and ((listing and edit.about("item") and is_cut_elsewhere(edit)) or breaks_off_elsewhere(edit))
     )
 
 

@@ -44,10 +44,17 @@ def _altered(edit: Edit) -> str:
     assert edit.before is not None, "an altered block was there"
     assert edit.after is not None, "an altered block is there"
     if not same_words(edit.before.text, edit.after.text):
-        return f"{swaps(edit)}, in {quote(_title(edit.after), 60)}"
+        where = f", now at {shown(edit.after.key)}" if _is_address(edit) else ""
+        return f"{swaps(edit)}, in {quote(_title(edit.after), 60)}{where}"
     if edit.before.key != edit.after.key and edit.before.links == edit.after.links:
         return f"{quote(_title(edit.after), 60)} now leads to {shown(edit.after.key)}"
     return ""
+
+
+def _is_address(edit: Edit) -> bool:
+    """Whether the entry is known by another address now; without one it is known by its title."""
+    keys = {block.key for block in (edit.before, edit.after) if block}
+    return len(keys) > 1 and all("." in key for key in keys)
 
 
 def _title(block: Block) -> str:

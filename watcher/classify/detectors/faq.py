@@ -52,7 +52,7 @@ def _question(edit: Edit) -> Finding:
     assert edit.after is not None, "an altered block is there"
     return Finding(
         "faq.question-altered",
-        sentence(f"question altered: {swaps(edit)}, in {quote(edit.after.text, 70)}"),
+        sentence(f"question altered: {quote(edit.before.text, 65)} → {quote(edit.after.text, 65)}"),
         (edit,),
         edit.after.path,
         edit.after.text,

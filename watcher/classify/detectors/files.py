@@ -2,11 +2,23 @@
 
 from collections.abc import Iterator
 
-from watcher.classify.wording import quote, sentence
+from watcher.classify.marked import Shift, prose_altered, shifts
+from watcher.classify.wording import quote, sentence, tail
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding, Op
 from watcher.text import fold
 from watcher.urls import shown
+
+
+@detector("file-note", phase="content")
+def file_note(change: Change) -> Iterator[Finding]:
+    """A note on a file in running text tells another size: another file is offered."""
+    for edit in prose_altered(change):
+        labels = [link.text for link in edit.after.links] if edit.after else []
+        for shift in shifts(edit, "file"):
+            # A note inside the link itself is told with the link's label.
+            if not any(new.text in fold(label) for label in labels for _, new in shift.pairs):
+                yield _noted(edit, shift)
 
 
 @detector("file", phase="content")
@@ -25,6 +37,21 @@ def file(change: Change) -> Iterator[Finding]:
             yield _told("document.replaced", said, edit)
         elif edit.before and edit.after and edit.before.key != edit.after.key:
             yield _retargeted(edit)
+
+
+def _noted(edit: Edit, shift: Shift) -> Finding:
+    old, new = shift.pairs[0]
+    name = tail(fold(shift.passage.after)[: new.start].rstrip(), 50)
+    more = f" and {len(shift.pairs) - 1} more" if len(shift.pairs) > 1 else ""
+    return Finding(
+        "document.replaced",
+        sentence(f"file label changes: {old.text} → {new.text}{more}, after {quote(name, 50)}"),
+        (edit,),
+        edit.block.path,
+        new.text,
+        shift.passage.before,
+        shift.passage.after,
+    )
 
 
 def _told(kind: str, said: str, edit: Edit) -> Finding:

@@ -33,6 +33,10 @@ def link(change: Change) -> Iterator[Finding]:
         if edit.op in (Op.ALTERED, Op.MOVED) and edit.before and edit.after and not edit.about("document", "toc"):
             gone = [one for one in _web(edit.before.links, own) if _name(one) not in now.pairs]
             come = [one for one in _web(edit.after.links, own) if _name(one) not in was.pairs]
+            if _is_another_title(edit):
+                # The entry is told as altered; its own address went with its title.
+                gone = [one for one in gone if canonical(one.href) != edit.before.key]
+                come = [one for one in come if canonical(one.href) != edit.after.key]
             yield from _told(edit, gone, come, was, now)
         elif edit.about("list-item", "paragraph") and (edit.op, *edit.block.path[-1:]) not in sections:
             yield from _alone(edit, now.addresses if edit.op is Op.REMOVED else was.addresses, own)
@@ -49,7 +53,11 @@ def _alone(edit: Edit, elsewhere: frozenset[str], own: str) -> Iterator[Finding]
 def _told(edit: Edit, gone: list[Link], come: list[Link], was: _Page, now: _Page) -> Iterator[Finding]:
     for old, new in _matched(gone, come, lambda one: canonical(one.href)):
         yield _relabelled(edit, old, new)
+    retargeted: dict[tuple[str, str], tuple[Link, Link]] = {}
     for old, new in _matched(gone, come, lambda one: slug(one.text)):
+        # A card's title and its "Read more" lead to one address: told once.
+        retargeted.setdefault((canonical(old.href), canonical(new.href)), (old, new))
+    for old, new in retargeted.values():
         said = f"the link {quote(new.text, 50)} now leads to {shown(new.href)}"
         yield _finding("link.retargeted", said, edit, new, old.href, new.href)
     for one in gone:
@@ -58,6 +66,13 @@ def _told(edit: Edit, gone: list[Link], come: list[Link], was: _Page, now: _Page
     for one in come:
         if canonical(one.href) not in was.addresses:
             yield _come(edit, one)
+
+
+def _is_another_title(edit: Edit) -> bool:
+    """Whether a list entry took another title and another address at once."""
+    if edit.before is None or edit.after is None or not edit.about("item") or edit.before.key == edit.after.key:
+        return False
+    return slug(edit.before.text.partition("\n")[0]) != slug(edit.after.text.partition("\n")[0])
 
 
 def _gone(edit: Edit, one: Link) -> Finding:

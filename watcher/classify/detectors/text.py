@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from watcher.classify.passages import passages
-from watcher.classify.wording import counted, joined, quote, sentence, swaps, under
+from watcher.classify.marked import shifts
+from watcher.classify.marks import SORTS
+from watcher.classify.passages import Passage, hunks, passages
+from watcher.classify.wording import around, counted, joined, quote, sentence, swapped, under
 from watcher.extend import detector
-from watcher.model import Change, Edit, Finding, Op
+from watcher.model import Block, Change, Edit, Finding, Op
+from watcher.text import fold
 
+_LINE = 50
+"""Characters of a heading, a cell or a line that is shown whole."""
+_ROOM = 60
+"""Characters of an edit beside which there is room for the words around it."""
 _NOUNS = {"heading": "heading", "row": "table row", "list-item": "list entry", "image": "picture", "notice": "notice"}
 
 
@@ -41,16 +48,36 @@ def _continues(last: Edit, edit: Edit) -> bool:
 def _altered(edit: Edit) -> Finding:
     assert edit.before is not None, "an altered block was there"
     assert edit.after is not None, "an altered block is there"
-    changed = passages(edit)
+    changed = [one for one in passages(edit) if not one.only_marks_differ] or passages(edit)
+    places = [place for place in hunks(edit) if not _is_told(place, edit)] or hunks(edit)
     return Finding(
         "text.altered",
-        sentence(f"{_noun(edit)} altered{under(edit.block)}: {swaps(edit) or quote(edit.after.text, 80)}"),
+        sentence(f"{_noun(edit)} altered{under(edit.block)}: {_words(edit.before, edit.after, places, changed)}"),
         (edit,),
         edit.block.path,
         edit.block.key or None,
         joined(*(one.before for one in changed)) or edit.before.text,
         joined(*(one.after for one in changed)) or edit.after.text,
     )
+
+
+def _is_told(place: tuple[str, str], edit: Edit) -> bool:
+    """Whether the words are a figure, a date, a contact or a file's note that is told as such."""
+    old, new = place
+    told = [pair for sort in SORTS for shift in shifts(edit, sort) for pair in shift.pairs]
+    return any(fold(old) in was.text and fold(new) in now.text for was, now in told)
+
+
+def _words(before: Block, after: Block, places: Sequence[tuple[str, str]], changed: Sequence[Passage]) -> str:
+    """Two short lines are shown whole, of longer ones the words that differ and what stands around them."""
+    if max(len(before.text), len(after.text)) <= _LINE:
+        return f"{quote(before.text)} → {quote(after.text)}"
+    said = swapped(places) or quote(after.text, 80)
+    old, new = map(fold, places[0]) if places else ("", "")
+    now = next((fold(one.after) for one in changed if old in fold(one.before) and new in fold(one.after)), "")
+    if not now or len(said) > _ROOM:
+        return said
+    return f"{said}, in {around(now, now.find(new), len(new))}"
 
 
 def _whole(run: Sequence[Edit]) -> Finding:
