@@ -24,7 +24,7 @@ import psutil
 from watcher.demo import ManyPages
 
 _HOSTS = tuple(f"127.0.0.{number}" for number in range(1, 21))
-_AT_ONCE = 20
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)

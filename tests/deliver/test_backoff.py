@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from watcher.deliver import backoff
+from watcher.deliver.backoff import backoff
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 

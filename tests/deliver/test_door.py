@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from watcher.deliver import deliver, recipients
+from watcher.deliver.door import deliver, recipients
 from watcher.errors import DeliveryError
 from watcher.model import Channel
 

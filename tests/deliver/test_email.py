@@ -11,7 +11,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from watcher.deliver import deliver
+from watcher.deliver.door import deliver
 from watcher.deliver.letter import letter
 from watcher.deliver.notifiers.email import Server, submit
 from watcher.errors import DeliveryError

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from watcher.deliver import deliver
+from watcher.deliver.door import deliver
 from watcher.errors import DeliveryError
 from watcher.model import Channel
 

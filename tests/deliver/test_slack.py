@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from watcher.deliver import deliver
+from watcher.deliver.door import deliver
 from watcher.deliver.notifiers.slack import blocks
 from watcher.model import Channel
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from watcher.deliver import deliver
+from watcher.deliver.door import deliver
 from watcher.errors import ConnectFailed, DeliveryError, Refused, TimedOut
 from watcher.model import Channel
 

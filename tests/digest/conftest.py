@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from watcher.digest import Templates
+from watcher.digest.layout import Templates
 from watcher.model import (
     Block,
     Coverage,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from watcher.digest import key_of, next_at, window
+from watcher.digest.cadence import key_of, next_at, window
 from watcher.model import Subscription
 
 

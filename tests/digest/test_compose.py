@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from watcher.digest import compose, hunks, wdiff
+from watcher.digest.compose import compose
+from watcher.digest.excerpt import hunks, wdiff
 from watcher.model import Flag, Severity
 
 GOLDEN = Path(__file__).parent / "golden"

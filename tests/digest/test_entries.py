@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from watcher.digest import entries
+from watcher.digest.entries import entries
 from watcher.model import Block, Edit, Finding, Op, Outcome, Severity, Snapshot, Source, Told
 
 THEN = datetime(2026, 11, 20, 20, 5, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.digest import hunks, left_out, wdiff
+from watcher.digest.excerpt import hunks, left_out, wdiff
 from watcher.model import Block, Edit, Finding, Op
 
 SENTENCES = [f"Sentence number {n} says what an office does on day {n}." for n in range(20)]

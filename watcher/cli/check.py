@@ -19,7 +19,7 @@ from watcher.pipeline.health import reason
 from watcher.pipeline.round import Checked, due
 from watcher.pipeline.round import check as check_sources
 from watcher.pipeline.send import send
-from watcher.wiring import running
+from watcher.wiring.instance import running
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -12,7 +12,8 @@ from watcher.model import Configuration, Delivery, Message, Subscription
 from watcher.pipeline.gather import gather_all
 from watcher.pipeline.gather import preview as preview_digest
 from watcher.pipeline.send import send as send_due
-from watcher.wiring import reading, running
+from watcher.wiring.instance import running
+from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 

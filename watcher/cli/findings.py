@@ -8,7 +8,7 @@ from watcher.cli.filters import Since, known_kind, severity, since_moment
 from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.model.forms import told_form
-from watcher.wiring import reading
+from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

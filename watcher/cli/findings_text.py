@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from watcher.cli.output import put
-from watcher.digest import hunks, wdiff
+from watcher.digest.excerpt import hunks, wdiff
 from watcher.model import Finding, Told
 
 

@@ -11,7 +11,7 @@ from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Severity, Told
 from watcher.model.forms import told_form
-from watcher.wiring import reading
+from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

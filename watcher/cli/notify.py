@@ -6,11 +6,11 @@ import typer
 
 from watcher.cli.options import AsJson, Folder, configuration
 from watcher.cli.output import put, put_json, wait_for
-from watcher.deliver import deliver, recipients
+from watcher.deliver.door import deliver, recipients
 from watcher.errors import DeliveryError, NotKnown
 from watcher.model import Channel, Configuration, Delivery
 from watcher.pipeline.gather import trial
-from watcher.wiring import running
+from watcher.wiring.instance import running
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 

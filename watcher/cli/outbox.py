@@ -10,7 +10,8 @@ from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery
 from watcher.model.forms import moment
 from watcher.pipeline.send import send
-from watcher.wiring import reading, running, writing
+from watcher.wiring.instance import running
+from watcher.wiring.stores import reading, writing
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 

@@ -4,7 +4,7 @@ import typer
 
 from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
-from watcher.wiring import writing
+from watcher.wiring.stores import writing
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -8,7 +8,7 @@ from watcher.cli.output import say, wait_for
 from watcher.cli.round_text import checked_line
 from watcher.model import Configuration
 from watcher.pipeline.round import Checked
-from watcher.wiring import running
+from watcher.wiring.instance import running
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -11,7 +11,7 @@ from watcher.model import Configuration, Document, Source
 from watcher.model.forms import document_form, moment, snapshot_form, told_form
 from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.health import reason
-from watcher.wiring import reading
+from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -10,7 +10,7 @@ from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Standing
 from watcher.model.forms import moment
 from watcher.pipeline.health import reason
-from watcher.wiring import reading
+from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

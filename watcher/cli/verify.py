@@ -7,7 +7,7 @@ import typer
 from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.errors import NotKnown
-from watcher.wiring import reading
+from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

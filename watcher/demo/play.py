@@ -16,7 +16,7 @@ from watcher.pipeline.gather import gather
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.round import Checked, check
 from watcher.pipeline.send import send
-from watcher.wiring import running
+from watcher.wiring.instance import running
 
 _MORNING_AFTER = timedelta(hours=23)
 

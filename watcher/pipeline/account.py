@@ -1,4 +1,4 @@
-"""What is asked of the reading side, and what it answers: small enough to pass between processes."""
+"""What passes between the steps and the worker that reads for them: a question, an account."""
 
 from dataclasses import dataclass
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from watcher.deliver import recipients
-from watcher.digest import compose, entries, key_of, next_at, window
+from watcher.deliver.door import recipients
+from watcher.digest.cadence import key_of, next_at, window
+from watcher.digest.compose import compose
+from watcher.digest.entries import entries
 from watcher.model import Channel, Coverage, Delivery, Digest, Message, Severity, Source, Subscription, Told
 from watcher.pipeline.health import unreadable
 from watcher.pipeline.instance import Instance

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from watcher.deliver import Post
-from watcher.digest import Templates
+from watcher.deliver.posting import Post
+from watcher.digest.layout import Templates
 from watcher.fetch import Robots
 from watcher.model import Clock, Configuration, Source
 from watcher.net import Client, Pace

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from watcher.deliver import backoff, deliver
+from watcher.deliver.backoff import backoff
+from watcher.deliver.door import deliver
 from watcher.errors import DeliveryError
 from watcher.model import Delivery, Message
 from watcher.pipeline.instance import Instance

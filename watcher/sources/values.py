@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import re2
-import soupsieve
 from pydantic_core import PydanticCustomError
 
+from watcher.extend import named
 from watcher.model import KINDS
 from watcher.sources.nearest import hint
 from watcher.sources.references import HIDDEN
@@ -172,9 +172,11 @@ def a_pattern(value: str) -> str:
 def a_selector(value: str) -> str:
     """A CSS selector."""
     words(value)
+    compiled = named("soupsieve:compile")
+    refused: type[Exception] = named("soupsieve:SelectorSyntaxError")  # type: ignore[assignment]
     try:
-        soupsieve.compile(value)
-    except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
+        compiled(value)
+    except (refused, NotImplementedError) as error:
         said = str(error).splitlines()[0].rstrip(".:")
         raise PydanticCustomError("WC017", "is no CSS selector: {why}", {"why": said}) from error
     return value

@@ -1,19 +1,16 @@
-"""The composition root: the only place that knows what is real."""
+"""A whole watcher, made of real parts."""
 
-import asyncio
 import os
 import random
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from ulid import ULID
 
-from watcher.digest import Templates
+from watcher.digest.layout import Templates
 from watcher.fetch import Robots
 from watcher.model import Clock, Configuration
 from watcher.net import Client, Pace, Resolver
@@ -21,23 +18,8 @@ from watcher.normalize import rules_fingerprint
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.keeper import Keeper
 from watcher.pipeline.reader import WorkerReader
-from watcher.store import Reader, Store, open_reader, open_store
-
-
-class RealClock:
-    """The machine's own time."""
-
-    def now(self) -> datetime:
-        """The present instant in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
+from watcher.store import open_store
+from watcher.wiring.clock import RealClock
 
 
 @asynccontextmanager
@@ -74,26 +56,6 @@ async def running(
             )
     finally:
         keeper.close()
-        store.close()
-
-
-@contextmanager
-def reading(configuration: Configuration) -> Iterator[Reader]:
-    """What is kept, for questions only: no lock is taken and nothing is written."""
-    store = open_reader(Path(configuration.vault), configuration.database)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-@contextmanager
-def writing(configuration: Configuration) -> Iterator[Store]:
-    """What is kept, to be changed by hand."""
-    store = open_store(Path(configuration.vault), configuration.database, RealClock())
-    try:
-        yield store
-    finally:
         store.close()
 
 
