@@ -31,6 +31,7 @@ _LABELLED = re.compile(
 _CONTACT = re.compile(r"\S@\w|\d{3}\)? ?[-.]? ?\d{3}-\d{4}|\b1-8\d\d-")
 _TITLE_LENGTH = 140
 _TITLE_WORDS = 20
+_TEASER_WORDS = 12
 _QUESTION_LENGTH = 400
 _FEWEST_QUESTIONS = 3
 _SENTENCE_END = re.compile(r"\w{3}[.!](?:\s|$)")
@@ -50,6 +51,9 @@ def _markup(chunks: list[Chunk]) -> Iterator[str]:
     open_list = ""
     asks = sum(_is_long_question(text) for kind, text in chunks if kind == "p") >= _FEWEST_QUESTIONS
     titled = [kind == "p" and (_is_title(text) or (asks and _is_long_question(text))) for kind, text in chunks]
+    for index in range(1, len(chunks)):
+        if titled[index - 1] and _is_cut_sentence(chunks[index][1]):
+            titled[index] = False
     for index, (kind, text) in enumerate(chunks):
         wanted = kind if kind in ("ul", "ol") else ""
         if wanted != open_list:
@@ -157,6 +161,12 @@ def _is_title(text: str) -> bool:
         return False
     first = next((letter for letter in text if letter.isalnum()), "")
     return (first.isupper() or first.isdigit()) and any(letter.isalpha() for letter in text)
+
+
+def _is_cut_sentence(text: str) -> bool:
+    """Whether what stands below a title is a teaser broken off: many words, few of them in capitals."""
+    long = [word for word in text.split() if len(word) > 3]
+    return len(text.split()) >= _TEASER_WORDS and 2 * sum(word[0].isupper() for word in long) < len(long)
 
 
 def _is_long_question(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Where on a page its content stands."""
 
+import re
 from collections.abc import Iterable
 
 from bs4 import Tag
@@ -7,7 +8,10 @@ from bs4 import Tag
 from watcher.model import Source, Stripped
 from watcher.normalize.tree import Tree, tags_in, words_of
 
-_IDS = ("main-content", "maincontent", "main", "content", "inner-content", "page-content", "primary", "wb-cont")
+_IDS = re.compile(
+    r"(?i)^(?:main|content|primary|wb-cont|(?:main|inner|page|body|center|site)[-_]?content(?:[-_]?area)?"
+    r"|content[-_]?(?:area|main|body|inner)|main[-_]?(?:column|body|area))$"
+)
 _LEAST_SHARE = 0.5
 
 
@@ -35,7 +39,7 @@ def _own(tree: Tree) -> list[Tag]:
 def _likely(tree: Tree) -> list[Tag]:
     """An element with a usual name that holds most of what is left; none when the page has no such part."""
     total = len(tree.body.get_text())
-    candidates = [tag for tag in tree.with_id(*_IDS) if tag.name != "a"] or tree.body.find_all("article")
+    candidates = [tag for tag in tree.identified(_IDS) if tag.name != "a"] or tree.body.find_all("article")
     live = [tag for tag in candidates if tree.body in tag.parents]
     held = sum(len(tag.get_text()) for tag in _outermost(live))
     return live if total and held / total >= _LEAST_SHARE else []

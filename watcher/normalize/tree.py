@@ -70,10 +70,14 @@ class Tree:
         """Elements of these ids."""
         return [tag for name in ids for tag in self._ids.get(name, ())]
 
+    def identified(self, pattern: re.Pattern[str]) -> list[Tag]:
+        """Elements whose id the pattern finds something in."""
+        return [tag for name, tags in self._ids.items() if pattern.search(name) for tag in tags]
+
     def marked(self, pattern: re.Pattern[str]) -> list[Tag]:
         """Elements with an id or a class that the pattern finds something in."""
         found = [tag for name, tags in self._classes.items() if pattern.search(name) for tag in tags]
-        return found + [tag for name, tags in self._ids.items() if pattern.search(name) for tag in tags]
+        return found + self.identified(pattern)
 
     def with_role(self, *roles: str) -> list[Tag]:
         """Elements that play one of these roles."""

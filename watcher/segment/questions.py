@@ -33,6 +33,11 @@ class Pair:
         """Who it is: its words, whatever its number."""
         return slug(_bare(self.question.text))
 
+    @property
+    def is_link(self) -> bool:
+        """Whether it rather is the title of another page, with a few words on that."""
+        return bool(self.question.links) and self.question.text == self.question.title
+
 
 def pairs_and_rest(flow: Flow) -> Iterator[Pair | Passage]:
     """The page as questions with their answers, and what is neither."""

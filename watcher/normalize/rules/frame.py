@@ -23,8 +23,10 @@ _MENU_IDS = ("navigation", "main-menu", "navigation-wrapper", "block-mobilemenub
              "quickLinks")  # fmt: skip
 # `nv_nav_tm` (DNN), `tsg-rwd-nav-menu-frame` (AEM at State), `SITE_Banner_Links`: menus by name that hold links alone.
 _MENU_WORD = re.compile(
-    r"(?i)(?:^|[-_])(?:nav|menu|navbar|navigation|toolbar|dnnnav|banner_links?|site-resource)(?:[-_]|$)"
+    r"(?i)(?:^|[-_])(?:top|left|right|side|main|sub|local|global|section|utility|foot|footer|page|quick)?"
+    r"(?:nav|menu|navbar|navigation|toolbar|dnnnav|banner_links?|site-resource|quicklinks)(?:[-_]|$)"
 )
+_MENU_HOLDERS = frozenset({"td", "tr", "table", "tbody", "div", "p", "ul", "ol", "font", "center"})
 _MENU_SHARE = 0.85
 _COPYRIGHT = re.compile(r"(?i)^(?:copyright\b|©|\(c\) (?:19|20)\d\d).{0,90}$")
 _SKIP = re.compile(r"(?i)^(?:(?:skip|jump) (?:to|over) .{3,40}|skip nav(?:igation)?)$")
@@ -50,7 +52,7 @@ def footer(tree: Tree) -> Iterator[Tag]:
 @strip("copyright")
 def copyright_line(tree: Tree) -> Iterator[Tag]:
     """The line that changes with the year."""
-    return iter(tree.lines(_COPYRIGHT))
+    return (passage.tag for passage in tree.passages if len(passage.text) < 120 and _COPYRIGHT.match(passage.text))
 
 
 @strip("foot-lines")
@@ -93,10 +95,28 @@ def menu(tree: Tree) -> Iterator[Tag]:
     for tag in _outside_content(tree, tree.marked(_MENU_WORD)):
         if inside(tag, _FRAMES):
             continue
-        words = len(words_of(tag))
-        linked = sum(len(words_of(link)) for link in tag.find_all("a"))
-        if words and linked / words > _MENU_SHARE and not tree.holds(tag, "h1"):
+        if _is_all_links(tag) and not tree.holds(tag, "h1"):
             yield tag
+
+
+@strip("home-menu")
+def home_menu(tree: Tree) -> Iterator[Tag]:
+    """On old pages, a cell or a row of links that begins with "Home"."""
+    homes = [link for link in tree.named("a") if words_of(link).lower() == "home"]
+    for link in _outside_content(tree, homes):
+        holders = [parent for parent in link.parents if parent.name in _MENU_HOLDERS and _starts_with(parent, link)]
+        menus = [tag for tag in holders if len(tag.find_all("a", limit=3)) == 3 and _is_all_links(tag)]
+        yield from _without_content(tree, menus[-1:])
+
+
+def _is_all_links(tag: Tag) -> bool:
+    words = len(words_of(tag))
+    linked = sum(len(words_of(link)) for link in tag.find_all("a"))
+    return bool(words) and linked / words > _MENU_SHARE
+
+
+def _starts_with(tag: Tag, link: Tag) -> bool:
+    return tag.find("a") is link
 
 
 @strip("skip-link")

@@ -7,6 +7,7 @@ from bs4 import Tag
 
 from watcher.extend import strip
 from watcher.normalize.tree import Tree
+from watcher.text import fold
 
 _LINE = re.compile(
     r"^(?:back to top|return to top|top of page|top|subscribe to .{2,80}|sign up for e-?mail updates?\.?"
@@ -18,9 +19,11 @@ _MARK = re.compile(
 _MORE = re.compile(r"^(?:(?:read|learn) more(?: about .{1,120})?|continue reading)[ .\"›>]*$")
 # The site's name and motto over a capture of nilc.org as text.
 _MOTTO = re.compile(
-    r"^(?:national immigration law center"
-    r"|our mission is to defend & advance the rights & opportunities of low-income immigrants.{0,40})$"
+    r"(?:national immigration law center|sign up for e-?mail updates\.?"
+    r"|our mission is to defend & advance the rights & opportunities of low-income immigrants"
+    r"(?: and their family members\.?)?)[\s|]*"
 )
+_LONGEST_MOTTO = 300
 
 
 @strip("come-back")
@@ -39,4 +42,11 @@ def read_more(tree: Tree) -> Iterator[Tag]:
 @strip("masthead")
 def masthead(tree: Tree) -> Iterator[Tag]:
     """The publisher's name and motto, alone in their lines."""
-    yield from (tag for tag in tree.lines(_MOTTO) if tag.name != "h1")
+    yield from (passage.tag for passage in tree.passages if passage.tag.name != "h1" and _is_motto(passage.text))
+    yield from (image for image in tree.named("img") if _is_motto(str(image.get("alt") or "")))
+
+
+def _is_motto(text: str) -> bool:
+    """Whether it says the name, the motto, and nothing else."""
+    words = fold(text).casefold() if 0 < len(text) <= _LONGEST_MOTTO else ""
+    return bool(_MOTTO.match(words)) and not _MOTTO.sub("", words)

@@ -9,7 +9,10 @@ from watcher.extend import lift, strip
 from watcher.normalize.tree import Tree, words_of
 from watcher.text import fold
 
-_LISTS = ("usa-collection__meta", "field--name-field-topics", "field--name-field-keywords", "entry-tags", "tags-links")
+_LISTS = re.compile(
+    r"^(?:usa-collection__meta|entry-tags|tags-links|"
+    r"field-(?:-)?name-(?:field-)?(?:[a-z]+-)?(?:tags|keywords|topics|collections))$"
+)
 _LINE = re.compile(r"^(?:topics|keywords|collections|tags|filed under):", re.IGNORECASE)
 # Without links, only names in a row are tags: "Topics: Border Security, Homeland Security Enterprise".
 _NAME = r"[A-Z][\w&'()/-]*(?: (?:[A-Z(][\w&'()/-]*|and|of|for|the|in|to)){0,5}"
@@ -35,7 +38,7 @@ def tag_list(tree: Tree) -> Iterator[Tag]:
 
 
 def _lists(tree: Tree) -> list[Tag]:
-    lists = [tag for tag in tree.classed(*_LISTS) if not tree.holds(tag, "main", "h1", "article")]
+    lists = [tag for tag in tree.marked(_LISTS) if not tree.holds(tag, "main", "h1", "article")]
     lists += [passage.tag for passage in tree.passages if _is_line(passage.tag, passage.text)]
     return lists + _lone_tags(tree) if tree.format == "text" else lists
 

@@ -13,7 +13,7 @@ _FEWEST = 3
 
 def fits(flow: Flow) -> float:
     """By how many questions there are, and how much of the page they and their answers are."""
-    pairs = [piece for piece in pairs_and_rest(flow) if isinstance(piece, Pair) and piece.answer]
+    pairs = [piece for piece in pairs_and_rest(flow) if isinstance(piece, Pair) and piece.answer and not piece.is_link]
     if len(pairs) < _FEWEST or not any("?" in pair.question.text for pair in pairs):
         return 0.0
     held = sum(len(part.text.split()) for pair in pairs for part in (pair.question, *pair.answer))
