@@ -129,3 +129,17 @@ def test_a_page_that_gains_a_line_of_date_is_not_edited_in_silence(tell, form):
 def test_a_heading_after_running_text_is_no_title(tell):
     before = f"{LONG * 2}\n## The Basics\nText."
     assert list(tell(before, before.replace("Basics", "Facts"))) == ["text.altered"]
+
+
+def test_an_hour_of_the_day_is_no_count(tell):
+    before = "Appointment Times: Monday-Friday, 8 a.m.-3 p.m."
+    told = tell(before, before.replace("8 a.m.-3", "9 a.m.-2"))
+    assert list(told) == ["text.altered"]
+    assert "8 a.m.-3 p.m." in told["text.altered"].summary
+
+
+def test_two_long_labels_are_shown_where_they_part(tell):
+    before = "@ [Access Plan (Updated 2023) of the whole department | PDF | 1.19 MB | 11/15/2023](/plan.pdf)"
+    told = tell(before, before.replace("11/15", "12/15"))
+    assert '1.19 MB | 11/15/2023" → "' in told["document.replaced"].summary
+    assert told["document.replaced"].summary.endswith('1.19 MB | 12/15/2023"')

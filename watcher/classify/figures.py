@@ -1,4 +1,4 @@
-"""Numbers that count something: people, money, shares, durations; not years, dates, ordinals or the names of laws."""
+"""Numbers that count something: people, money, shares, durations; not years, dates, hours of the day, ordinals or the names of laws."""
 
 import re
 from fractions import Fraction
@@ -30,7 +30,7 @@ FIGURE = re.compile(
         (?:US)?\$\ ?\d[\d,]*(?:\.\d+)?(?:\ (?:thousand|million|billion|trillion)\b)?
       | (?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})(?:\.\d+)?
         (?:\ ?%|\ (?:percent|per\ cent)\b(?:age\ points?)?|\ (?:thousand|million|billion|trillion)\b)?
-        (?!\w|\(|[/:-]\w|\.\d|,\d|\ (?:U\.?S\.?C|C\.?F\.?R|F\.\dd|Stat\.|Fed\.))
+        (?!\w|\(|[/:-]\w|\ ?[ap]\.?m\b|\.\d|,\d|\ (?:U\.?S\.?C|C\.?F\.?R|F\.\dd|Stat\.|Fed\.))
       | (?:{_SPELLED})(?=\ (?:business\ |calendar\ |working\ )?(?:hour|day|week|month|year)s?\b)
     )""",
     re.VERBOSE | re.IGNORECASE,

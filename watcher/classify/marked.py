@@ -31,7 +31,7 @@ class Shift:
     def context(self) -> str:
         """The words that stand around the first of them now."""
         new = self.pairs[0][1]
-        return around(fold(self.passage.after), new.start, len(new.text))
+        return around(fold(self.passage.after), new.start)
 
 
 def shifts(edit: Edit, sort: str) -> Iterator[Shift]:

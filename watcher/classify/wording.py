@@ -20,6 +20,15 @@ def quote(text: str, length: int = 60) -> str:
     return f'"{shorten(tidy(text), length).replace(chr(34), chr(39))}"'
 
 
+def step(before: str, after: str, length: int = 60) -> str:
+    """`"old" → "new"`; long ones that begin alike are shown from a little before they part."""
+    was, now = tidy(before), tidy(after)
+    alike = next((at for at, pair in enumerate(zip(was, now, strict=False)) if pair[0] != pair[1]), 0)
+    start = was.rfind(" ", 0, max(0, alike - length // 3)) + 1 if max(len(was), len(now)) > length else 0
+    lead = "…" if start else ""
+    return f"{quote(lead + was[start:], length)} → {quote(lead + now[start:], length)}"
+
+
 def under(block: Block) -> str:
     """Where it stands: ` under "The Basics"`, or nothing at the top of the page."""
     return f" under {quote(block.path[-1], 50)}" if block.path else ""
@@ -43,10 +52,10 @@ def _swap(old: str, new: str, length: int) -> str:
     return f"{quote(new, length)} is new" if new else f"{quote(old, length)} is gone"
 
 
-def around(text: str, start: int, length: int) -> str:
+def around(text: str, start: int) -> str:
     """The words of the folded text that stand around that position, quoted."""
     opening = text.rfind(" ", 0, max(0, start - 20)) + 1
-    return quote(text[opening : start + length + 60], 70)
+    return quote(text[opening:], 70)
 
 
 def tail(text: str, length: int) -> str:

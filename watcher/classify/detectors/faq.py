@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from watcher.classify.passages import bare, same_words
 from watcher.classify.sides import documents
-from watcher.classify.wording import joined, quote, sentence, swaps
+from watcher.classify.wording import joined, quote, sentence, step, swaps
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding, Op
 from watcher.text import slug
@@ -52,7 +52,7 @@ def _question(edit: Edit) -> Finding:
     assert edit.after is not None, "an altered block is there"
     return Finding(
         "faq.question-altered",
-        sentence(f"question altered: {quote(edit.before.text, 65)} → {quote(edit.after.text, 65)}"),
+        sentence(f"question altered: {step(edit.before.text, edit.after.text, 65)}"),
         (edit,),
         edit.after.path,
         edit.after.text,

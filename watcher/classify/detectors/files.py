@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from watcher.classify.marked import Shift, prose_altered, shifts
-from watcher.classify.wording import quote, sentence, tail
+from watcher.classify.wording import quote, sentence, step, tail
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding, Op
 from watcher.text import fold
@@ -33,7 +33,7 @@ def file(change: Change) -> Iterator[Finding]:
         elif edit.op is Op.REMOVED:
             yield _told("document.removed", f"file no longer offered: {label}", edit)
         elif edit.before and edit.after and fold(edit.before.text).casefold() != fold(edit.after.text).casefold():
-            said = f"file label changes: {quote(edit.before.text, 60)} → {quote(edit.after.text, 60)}"
+            said = f"file label changes: {step(edit.before.text, edit.after.text)}"
             yield _told("document.replaced", said, edit)
         elif edit.before and edit.after and edit.before.key != edit.after.key:
             yield _retargeted(edit)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from watcher.classify.sides import documents
-from watcher.classify.wording import quote, sentence
+from watcher.classify.wording import quote, sentence, step
 from watcher.extend import detector
 from watcher.model import Block, Change, Document, Edit, Finding, Link, Op
 from watcher.text import slug
@@ -93,7 +93,7 @@ def _relabelled(edit: Edit, old: Link, new: Link) -> Finding:
     """A file's label that tells another size means another file."""
     is_file = is_document(new.href) and "(" in old.text + new.text
     kind = "document.replaced" if is_file else "link.relabelled"
-    said = f"link label changes: {quote(old.text)} → {quote(new.text)}"
+    said = f"link label changes: {step(old.text, new.text)}"
     return _finding(kind, said, edit, new, old.text, new.text)
 
 

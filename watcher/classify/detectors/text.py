@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from watcher.classify.marked import shifts
 from watcher.classify.marks import SORTS
 from watcher.classify.passages import Passage, hunks, passages
-from watcher.classify.wording import around, counted, joined, quote, sentence, swapped, under
+from watcher.classify.wording import around, counted, joined, quote, sentence, step, swapped, under
 from watcher.extend import detector
 from watcher.model import Block, Change, Edit, Finding, Op
 from watcher.text import fold
@@ -71,13 +71,13 @@ def _is_told(place: tuple[str, str], edit: Edit) -> bool:
 def _words(before: Block, after: Block, places: Sequence[tuple[str, str]], changed: Sequence[Passage]) -> str:
     """Two short lines are shown whole, of longer ones the words that differ and what stands around them."""
     if max(len(before.text), len(after.text)) <= _LINE:
-        return f"{quote(before.text)} → {quote(after.text)}"
+        return step(before.text, after.text)
     said = swapped(places) or quote(after.text, 80)
     old, new = map(fold, places[0]) if places else ("", "")
     now = next((fold(one.after) for one in changed if old in fold(one.before) and new in fold(one.after)), "")
     if not now or len(said) > _ROOM:
         return said
-    return f"{said}, in {around(now, now.find(new), len(new))}"
+    return f"{said}, in {around(now, now.find(new))}"
 
 
 def _whole(run: Sequence[Edit]) -> Finding:

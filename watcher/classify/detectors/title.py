@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from watcher.classify.passages import same_words
 from watcher.classify.sides import is_title
-from watcher.classify.wording import quote, sentence
+from watcher.classify.wording import quote, sentence, step
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding
 
@@ -36,7 +36,7 @@ def _is_form(edit: Edit) -> bool:
 
 def _said(before: str | None, after: str | None) -> str:
     if before and after:
-        return f"the title changes: {quote(before, 65)} → {quote(after, 65)}"
+        return f"the title changes: {step(before, after, 65)}"
     return (
         f"the page now has the title {quote(after, 120)}" if after else f"the title {quote(before or '', 120)} is gone"
     )
