@@ -7,14 +7,16 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from watcher.errors import StoreBroken
 from watcher.pipeline.gather import gather
 from watcher.pipeline.instance import Instance
-from watcher.pipeline.round import Checked, check_due
+from watcher.pipeline.round import Checked, check, due, finish
 from watcher.pipeline.send import send
 
 _log = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN = {"look": 5, "gather": 15, "send": 5}
+_LOOKS_AT_ONCE = 1000  # each with sources of its own; the manners bound what is asked at once
 _DRAIN_SECONDS = 9.0  # a stop is answered within 10 s (trust.md N24)
 
 
@@ -23,48 +25,78 @@ async def run(instance: Instance, report: Callable[[Checked], None]) -> None:
     stop = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    await finish(instance)
+    service = _Service(instance, report, stop)
     scheduler = AsyncIOScheduler(timezone="UTC")
-    ticks = {
-        "look": lambda: check_due(instance, report),
-        "gather": lambda: gather(instance),
-        "send": lambda: send(instance),
-    }
-    under_way: set[asyncio.Task[None]] = set()
-    for name, step in ticks.items():
+    for name, step in (("look", service.look), ("gather", service.gather), ("send", service.send)):
         scheduler.add_job(
-            _tick,
+            service.tick,
             "interval",
-            (name, step, under_way),
+            (name, step),
             seconds=_SECONDS_BETWEEN[name],
             id=name,
-            # APScheduler drops a tick that comes a second late and would start a second one beside a slow first.
+            # APScheduler drops a tick that comes a second late, and by itself lets only one be under way.
             misfire_grace_time=None,
             coalesce=True,
-            max_instances=1,
+            max_instances=_LOOKS_AT_ONCE if name == "look" else 1,
             next_run_time=instance.clock.now(),
         )
     scheduler.start()
     await stop.wait()
     scheduler.shutdown(wait=False)
-    await _drain(under_way)
+    await service.drain()
+    if service.broken is not None:
+        raise service.broken
 
 
-async def _tick(name: str, step: Callable[[], Awaitable[object]], under_way: set[asyncio.Task[None]]) -> None:
-    """Run one step; a fault of one tick is logged and the next tick tries again."""
-    current = asyncio.current_task()
-    assert current is not None
-    under_way.add(current)
-    try:
-        await step()
-    except Exception:  # noqa: BLE001 - a service outlives the fault of one tick; the log holds it whole
-        _log.exception("the %s step failed; it will be tried again", name)
-    finally:
-        under_way.discard(current)
+class _Service:
+    """The steps under way, and the sources being looked at: a slow host keeps no later tick waiting."""
 
+    def __init__(self, instance: Instance, report: Callable[[Checked], None], stop: asyncio.Event) -> None:
+        self.broken: StoreBroken | None = None
+        self._instance = instance
+        self._report = report
+        self._stop = stop
+        self._ticks: set[asyncio.Task[None]] = set()
+        self._busy: set[str] = set()
 
-async def _drain(under_way: set[asyncio.Task[None]]) -> None:
-    """Let the steps come to the end of what they are writing, then cut the rest off: it can be done again."""
-    for tick in list(under_way):
-        tick.cancel()
-    if under_way:
-        await asyncio.wait(list(under_way), timeout=_DRAIN_SECONDS)
+    async def look(self) -> None:
+        """Check what is due and not being checked already."""
+        ready = await due(self._instance, self._instance.configuration.sources)
+        chosen = [source for source in ready if source.id not in self._busy]
+        ids = {source.id for source in chosen}
+        self._busy |= ids
+        try:
+            await check(self._instance, chosen, self._report)
+        finally:
+            self._busy -= ids
+
+    async def gather(self) -> None:
+        """Put into the outbox what falls due."""
+        await gather(self._instance)
+
+    async def send(self) -> None:
+        """Send what waits in the outbox."""
+        await send(self._instance)
+
+    async def tick(self, name: str, step: Callable[[], Awaitable[None]]) -> None:
+        """Run one step; a fault is logged and the next tick tries again, but a broken store ends the service."""
+        current = asyncio.current_task()
+        assert current is not None
+        self._ticks.add(current)
+        try:
+            await step()
+        except StoreBroken as error:
+            self.broken = error
+            self._stop.set()
+        except Exception:  # noqa: BLE001 - a service outlives the fault of one tick; the log holds it whole
+            _log.exception("the %s step failed; it will be tried again", name)
+        finally:
+            self._ticks.discard(current)
+
+    async def drain(self) -> None:
+        """Cut the steps off where they wait and let them finish what they write: the rest can be done again."""
+        for tick in list(self._ticks):
+            tick.cancel()
+        if self._ticks:
+            await asyncio.wait(list(self._ticks), timeout=_DRAIN_SECONDS)

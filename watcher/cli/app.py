@@ -86,7 +86,8 @@ def command() -> TyperGroup:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; what we foresaw is told in words, without a traceback."""
-    logging.basicConfig(level=settings.environment().log_level, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("watcher").setLevel(settings.environment().log_level)
     try:
         command().main(list(arguments), prog_name="watcher")
     except WatcherError as error:

@@ -16,7 +16,7 @@ from watcher.model import Configuration, Severity, Source
 from watcher.model.forms import moment, told_form
 from watcher.pipeline.gather import gather_all
 from watcher.pipeline.health import reason
-from watcher.pipeline.round import Checked, due
+from watcher.pipeline.round import Checked, due, finish
 from watcher.pipeline.round import check as check_sources
 from watcher.pipeline.send import send
 from watcher.wiring.instance import running
@@ -71,6 +71,7 @@ async def _check(
             done.append(checked)
             printer.tell(checked)
 
+        await finish(instance)
         await check_sources(instance, chosen, report)
         failed = 0
         if notify:
@@ -86,6 +87,10 @@ def _chosen(watched: Configuration, ids: Sequence[str], tags: Sequence[str]) -> 
     for source_id in ids:
         if watched.source(source_id) is None:
             raise NotKnown(f"no source {source_id!r} in sources.yaml; `watcher status` lists them")
+    known = {tag for source in watched.sources for tag in source.tags}
+    for tag in tags:
+        if tag not in known:
+            raise NotKnown(f"no source has the tag {tag!r}; there is {', '.join(sorted(known)) or 'none'}")
     return [
         source
         for source in watched.sources

@@ -30,10 +30,9 @@ def explain(question: Question) -> Account:
 
 def _copy_findings(source: Source, original: Document, old: Document, new: Document) -> tuple[Finding, ...]:
     """What the copy no longer says as the original does, as far as this change brought it about."""
-    was = {(finding.key, finding.after) for finding in diverged(source, align(original, old))}
-    return tuple(
-        finding for finding in diverged(source, align(original, new)) if (finding.key, finding.after) not in was
-    )
+    was = {(one.key, one.before, one.after) for one in diverged(source, align(original, old))}
+    now = diverged(source, align(original, new))
+    return tuple(one for one in now if (one.key, one.before, one.after) not in was)
 
 
 def _read(source: Source, answer: Answer | None, kind: str | None) -> Document | None:

@@ -3,10 +3,12 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
+from watcher.errors import StoreError
 from watcher.fetch import Fetched
 from watcher.model import Outcome, Severity, Snapshot, Source, Standing, Told
 from watcher.pipeline.compare import compare
@@ -55,24 +57,76 @@ class Checked:
         return "changed" if self.has_changed else "unchanged"
 
 
+class Round:
+    """Sources being checked at once; what one of them breaks waits until the others are done."""
+
+    def __init__(self, instance: Instance, report: Callable[[Checked], None]) -> None:
+        self._instance = instance
+        self._report = report
+        self._places = asyncio.Semaphore(instance.configuration.manners.concurrency)
+        self._faults: list[Exception] = []
+
+    async def check(self, sources: Sequence[Source]) -> None:
+        """Look at each source and compare; each host has lanes of its own, so that a slow one keeps no other waiting.
+
+        Raises StoreError at once, and at the end an ExceptionGroup of the faults of ours that came to light.
+        """
+        try:
+            await self._run_lanes(sources)
+        except BaseExceptionGroup as group:
+            raise _first(group) from None
+        if self._faults:
+            raise ExceptionGroup(f"{len(self._faults)} of {len(sources)} sources could not be checked", self._faults)
+
+    async def _run_lanes(self, sources: Sequence[Source]) -> None:
+        at_once = self._instance.configuration.manners.host_concurrency
+        async with asyncio.TaskGroup() as lanes:
+            for of_host in _by_host(sources).values():
+                queue = iter(of_host)
+                for _ in range(min(len(of_host), at_once)):
+                    lanes.create_task(self._lane(queue))
+
+    async def _lane(self, queue: Iterator[Source]) -> None:
+        """Ask one host for one page after the other; what is made of an answer goes on meanwhile."""
+        store = self._instance.store
+        async with asyncio.TaskGroup() as under_way:
+            while some := list(islice(queue, _STANDINGS_AT_ONCE)):
+                ids = [source.id for source in some]
+                standings = await self._instance.keeper.ask(partial(store.agenda.standings, ids))
+                for source in some:
+                    with self._noting_faults():
+                        fetched = await ask(self._instance, source, standings[source.id])
+                        await self._places.acquire()
+                        under_way.create_task(self._conclude(source, standings[source.id], fetched))
+
+    async def _conclude(self, source: Source, standing: Standing, fetched: Fetched) -> None:
+        try:
+            with self._noting_faults():
+                self._report(await _check_one(self._instance, source, standing, fetched))
+        finally:
+            self._places.release()
+
+    @contextmanager
+    def _noting_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - raised when the others are done
+            self._faults.append(fault)
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What broke the round off: the first fault, out of the groups that nested tasks put round it."""
+    fault: BaseException = group
+    while isinstance(fault, BaseExceptionGroup):
+        fault = fault.exceptions[0]
+    return fault
+
+
 async def check(instance: Instance, sources: Sequence[Source], report: Callable[[Checked], None]) -> None:
-    """Look at each source and compare; `report` hears of each as soon as it is done.
-
-    First what an interrupted round left uncompared is finished. Each host has lanes of its own, so a
-    slow or polite host keeps no other waiting.
-    """
-    await finish(instance)
-    places = asyncio.Semaphore(instance.configuration.manners.concurrency)
-    async with asyncio.TaskGroup() as lanes:
-        for of_host in _by_host(sources).values():
-            queue = iter(of_host)
-            for _ in range(min(len(of_host), instance.configuration.manners.host_concurrency)):
-                lanes.create_task(_lane(instance, queue, places, report))
-
-
-async def check_due(instance: Instance, report: Callable[[Checked], None]) -> None:
-    """Check the sources whose time has come."""
-    await check(instance, await due(instance, instance.configuration.sources), report)
+    """Look at each source once and compare; `report` hears of each as soon as it is done."""
+    await Round(instance, report).check(sources)
 
 
 async def due(instance: Instance, sources: Sequence[Source]) -> list[Source]:
@@ -94,35 +148,6 @@ def _by_host(sources: Sequence[Source]) -> dict[str, list[Source]]:
     for source in sources:
         lanes[host(source.url)].append(source)
     return lanes
-
-
-async def _lane(
-    instance: Instance, queue: Iterator[Source], places: asyncio.Semaphore, report: Callable[[Checked], None]
-) -> None:
-    """Ask one host for one page after the other; what is made of an answer goes on meanwhile."""
-    async with asyncio.TaskGroup() as under_way:
-        while some := list(islice(queue, _STANDINGS_AT_ONCE)):
-            standings = await instance.keeper.ask(
-                partial(instance.store.agenda.standings, [source.id for source in some])
-            )
-            for source in some:
-                fetched = await ask(instance, source, standings[source.id])
-                await places.acquire()
-                under_way.create_task(_conclude(instance, source, standings[source.id], fetched, places, report))
-
-
-async def _conclude(
-    instance: Instance,
-    source: Source,
-    standing: Standing,
-    fetched: Fetched,
-    places: asyncio.Semaphore,
-    report: Callable[[Checked], None],
-) -> None:
-    try:
-        report(await _check_one(instance, source, standing, fetched))
-    finally:
-        places.release()
 
 
 async def _check_one(instance: Instance, source: Source, standing: Standing, fetched: Fetched) -> Checked:
