@@ -14,6 +14,7 @@ class Keeper:
     """Answers every question with what the source is said to stand for."""
 
     async def ask(self, question):
+        """Answer at once."""
         return question()
 
 
@@ -22,6 +23,7 @@ def instance(fault_at: str, fault: Exception, asked: list[str]):
 
     class Turns:
         def turn(self, host: str):
+            """Note the host, then fail."""
             asked.append(host)
             if host == fault_at:
                 raise fault
