@@ -9,7 +9,7 @@ import typer
 
 from watcher.cli.filters import severity
 from watcher.cli.options import AsJson, Folder, configuration
-from watcher.cli.output import put_json, wait_for
+from watcher.cli.output import put_json, say, wait_for
 from watcher.cli.round_text import RoundPrinter
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Severity, Source
@@ -47,6 +47,8 @@ def check(
     11 another run holds the lock.
     """
     watched = configuration(ctx, config)
+    if not watched.sources:
+        say("No sources. Add one to sources.yaml: `- url: https://…` is enough.")
     chosen = _chosen(watched, sources or [], tag or [])
     threshold = severity(fail_on) if fail_on else None
     raise typer.Exit(wait_for(_check(watched, chosen, only_due, notify, threshold, quiet, as_json)))

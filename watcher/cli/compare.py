@@ -8,7 +8,7 @@ import typer
 from watcher.cli.findings_text import print_findings
 from watcher.cli.options import AsJson
 from watcher.cli.output import put, put_json
-from watcher.cli.saved import saved_from
+from watcher.cli.saved import PageKind, saved_from
 from watcher.model import Severity, Source
 from watcher.model.forms import edit_form, finding_forms
 from watcher.pipeline.saved import Comparison, compare_copy, compare_saved
@@ -20,12 +20,12 @@ _DIFFERS = 10
 
 @app.command()
 def compare(
-    before: Path,
-    after: Path,
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The body of the earlier answer.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The body of the later answer.")],
     url: Annotated[str, typer.Option(help="The address both came from.")] = "",
-    kind: Annotated[str | None, typer.Option(help="Page kind; default: found from the page.")] = None,
-    status_before: Annotated[int, typer.Option(help="HTTP status of the first answer.")] = 200,
-    status_after: Annotated[int, typer.Option(help="HTTP status of the second answer.")] = 200,
+    kind: PageKind = None,
+    status_before: Annotated[int, typer.Option(min=100, max=999, help="HTTP status of the first answer.")] = 200,
+    status_after: Annotated[int, typer.Option(min=100, max=999, help="HTTP status of the second answer.")] = 200,
     final_url_before: Annotated[str, typer.Option(help="The first answer's address after redirects.")] = "",
     final_url_after: Annotated[str, typer.Option(help="The second answer's address after redirects.")] = "",
     mirror: Annotated[

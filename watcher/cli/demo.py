@@ -55,6 +55,8 @@ def _clear(folder: Path) -> None:
     """Take away what an earlier demo left there; anything else is not ours to touch."""
     if not folder.exists():
         return
+    if not folder.is_dir():
+        raise NotKnown(f"{folder} is no folder; name another: watcher demo DIR")
     mark = folder / _MARK
     if any(folder.iterdir()) and not (mark.is_file() and mark.read_text("utf-8").startswith("# The demo's")):
         raise NotKnown(f"{folder} holds something that is not a demo; name another folder: watcher demo DIR")

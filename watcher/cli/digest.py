@@ -75,7 +75,7 @@ def send(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> 
 @app.command(name="list")
 def list_(
     ctx: typer.Context,
-    number: Annotated[int, typer.Option("-n", help="How many at most.")] = 20,
+    number: Annotated[int, typer.Option("-n", min=1, help="How many at most.")] = 20,
     as_json: AsJson = False,
     config: Folder = None,
 ) -> None:

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from watcher.errors import NotKnown
-from watcher.model import KINDS, Severity
+from watcher.model import KINDS, Configuration, Severity
 from watcher.pipeline.moments import day_or_moment
+from watcher.store import Reader
 
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from this date or instant (UTC) on.")]
 
@@ -23,6 +24,13 @@ def severity(word: str) -> Severity:
         return Severity.of(word)
     except KeyError:
         raise NotKnown(f"no severity {word!r}; take one of {', '.join(level.word for level in Severity)}") from None
+
+
+def known_source(watched: Configuration, store: Reader, source_id: str | None) -> str | None:
+    """The source of that id, watched or once seen; NotKnown when there is none."""
+    if source_id is not None and watched.source(source_id) is None and not store.history.versions(source_id):
+        raise NotKnown(f"no source {source_id!r}; `watcher status` lists them")
+    return source_id
 
 
 def known_kind(word: str | None) -> str | None:

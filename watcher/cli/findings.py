@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.filters import Since, known_kind, severity, since_moment
+from watcher.cli.filters import Since, known_kind, known_source, severity, since_moment
 from watcher.cli.options import AsJson, Folder, outline
-from watcher.cli.output import put, put_json
+from watcher.cli.output import counted, put, put_json
 from watcher.model.forms import told_form
 from watcher.wiring.stores import reading
 
@@ -30,7 +30,7 @@ def findings(
     watched = outline(ctx, config)
     with reading(watched) as store:
         found = store.history.findings(
-            source_id=source,
+            source_id=known_source(watched, store, source),
             kind=known_kind(kind),
             since=since_moment(since),
             min_severity=severity(min_severity),
@@ -44,4 +44,4 @@ def findings(
         when = f"{told.finding_id(index):<16} {told.after.started_at:%Y-%m-%d}"
         put(f"{when} {finding.level.name:<8} {finding.kind:<20} {told.source_id}: {finding.summary}")
     if not found:
-        put(f"No finding of severity {min_severity} or above among {len(watched.sources)} sources.")
+        put(f"No finding of severity {min_severity} or above among {counted(len(watched.sources), 'source')}.")

@@ -7,8 +7,11 @@ import typer
 
 from watcher import sources
 from watcher.cli.output import put
+from watcher.errors import NotKnown
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+_YOURS = ("sources.yaml", "watcher.yaml")
 
 
 @app.command()
@@ -23,6 +26,14 @@ def init(
     Examples: watcher init · watcher init /srv/watcher --empty
     """
     home = folder or config or ctx.find_root().obj or Path()
-    for path in sources.scaffold(home, bundled=not empty):
+    try:
+        written = sources.scaffold(home, bundled=not empty)
+    except OSError as error:
+        raise NotKnown(f"cannot write to {error.filename or home}: {error.strerror}; name a folder of yours") from error
+    for path in written:
         put(f"wrote {path}")
-    put("Next: watcher config check · watcher check")
+    for kept in (home / name for name in _YOURS):
+        if kept not in written:
+            put(f"kept  {kept}, which was there already")
+    there = "" if home == Path() else f"cd {home} · "
+    put(f"Next: {there}watcher config check · watcher check")

@@ -4,11 +4,10 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.filters import Since, severity, since_moment
+from watcher.cli.filters import Since, known_kind, known_source, severity, since_moment
 from watcher.cli.findings_text import versions
 from watcher.cli.options import AsJson, Folder, outline
-from watcher.cli.output import put, put_json
-from watcher.errors import NotKnown
+from watcher.cli.output import counted, put, put_json
 from watcher.model import Configuration, Severity, Told
 from watcher.model.forms import told_form
 from watcher.wiring.stores import reading
@@ -24,7 +23,7 @@ def log(
     kind: Annotated[str | None, typer.Option(help="Only changes with a finding of this kind.")] = None,
     min_severity: Annotated[str, typer.Option(help="Least severity; noise shows cosmetic changes too.")] = "low",
     oneline: Annotated[bool, typer.Option("--oneline", help="One line a change.")] = False,
-    number: Annotated[int, typer.Option("-n", help="How many at most.")] = 50,
+    number: Annotated[int, typer.Option("-n", min=1, help="How many at most.")] = 50,
     as_json: AsJson = False,
     config: Folder = None,
 ) -> None:
@@ -33,11 +32,9 @@ def log(
     Examples: watcher log · watcher log ice-secure-comm --since 2026-11-01 --oneline
     """
     watched = outline(ctx, config)
-    least = severity(min_severity)
+    least, kind = severity(min_severity), known_kind(kind)
     with reading(watched) as store:
-        if source is not None and watched.source(source) is None and not store.history.versions(source):
-            raise NotKnown(f"no source {source!r}; `watcher status` lists them")
-        changes = store.history.changes(source_id=source, since=since_moment(since))
+        changes = store.history.changes(source_id=known_source(watched, store, source), since=since_moment(since))
         covered = store.history.checks([one.id for one in watched.sources] if source is None else [source])
     told = [one for one in changes if _counts(one, kind, least)][:number]
     if as_json:
@@ -47,7 +44,8 @@ def log(
         _print(watched, one, least, oneline)
     if not told:
         looks = sum(count.looks for count in covered.values())
-        put(f"No change of severity {min_severity} or above in {looks} looks at {len(covered)} sources.")
+        covering = f"{counted(looks, 'look')} at {counted(len(covered), 'source')}"
+        put(f"No change of severity {min_severity} or above in {covering}.")
 
 
 def _counts(told: Told, kind: str | None, least: Severity) -> bool:

@@ -16,6 +16,7 @@ from watcher.wiring.stores import reading, writing
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 _NOT_DELIVERED = 5
+_STATES = ("pending", "sending", "retry", "unknown", "sent", "dead", "dropped")
 
 
 @app.callback()
@@ -26,7 +27,7 @@ def outbox() -> None:
 @app.command(name="list")
 def list_(
     ctx: typer.Context,
-    state: Annotated[str | None, typer.Option(help="pending, sending, retry, unknown, sent, dead or dropped.")] = None,
+    state: Annotated[str | None, typer.Option(help=f"One of {', '.join(_STATES)}.")] = None,
     as_json: AsJson = False,
     config: Folder = None,
 ) -> None:
@@ -34,6 +35,8 @@ def list_(
 
     Examples: watcher outbox list --state dead
     """
+    if state is not None and state not in _STATES:
+        raise NotKnown(f"no state {state!r}; there is {', '.join(_STATES)}")
     with reading(outline(ctx, config)) as store:
         deliveries = store.outbox.deliveries(state)
     if as_json:

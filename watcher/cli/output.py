@@ -30,6 +30,15 @@ def put_json(form: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(form, ensure_ascii=True, indent=2) + "\n")
 
 
+def counted(number: int, noun: str) -> str:
+    """The number with its noun.
+
+    >>> counted(1, "look"), counted(0, "look")
+    ('1 look', '0 looks')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def safe(text: str) -> str:
     """The text with whatever a terminal would act on written out; line breaks and tabs stay."""
     return "\n".join("\t".join(visible(cell) for cell in line.split("\t")) for line in text.split("\n"))

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from watcher.cli.options import AsJson
-from watcher.cli.output import put, put_json, say
-from watcher.cli.saved import saved_from
+from watcher.cli.output import counted, put, put_json, say
+from watcher.cli.saved import PageKind, saved_from
 from watcher.model import Document, Source
 from watcher.model.forms import Form, document_form
 from watcher.pipeline.saved import Reading, read_saved
@@ -17,10 +17,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def read(
-    file: Path,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The body of the answer, as it was sent.")],
     url: Annotated[str, typer.Option(help="The address it came from.")] = "",
-    kind: Annotated[str | None, typer.Option(help="Page kind; default: found from the page.")] = None,
-    status: Annotated[int, typer.Option(help="HTTP status of the answer.")] = 200,
+    kind: PageKind = None,
+    status: Annotated[int, typer.Option(min=100, max=999, help="HTTP status of the answer.")] = 200,
     final_url: Annotated[str, typer.Option(help="The address after redirects.")] = "",
     content_type: Annotated[str, typer.Option(help="The Content-Type header.")] = "",
     as_json: AsJson = False,
@@ -47,14 +47,15 @@ def _form(reading: Reading) -> Form:
 
 def _print(document: Document) -> None:
     put(
-        f"{document.kind} (confidence {document.confidence:.2f}), {len(document.blocks)} blocks, {document.words} words"
+        f"{document.kind} (confidence {document.confidence:.2f}), {counted(len(document.blocks), 'block')}, "
+        f"{counted(document.words, 'word')}"
     )
     for fact in document.facts:
         put(f"  {fact.key}: {fact.text}")
     for block in document.blocks:
         put(f"[{block.kind}] {block.text}")
     put()
-    put(f"Stripped, {len(document.stripped)} pieces:")
+    put(f"Stripped, {counted(len(document.stripped), 'piece')}{':' if document.stripped else '.'}")
     for piece in document.stripped:
         put(f"  {piece.rule}: {piece.text[:200]}")
     if document.lossy:

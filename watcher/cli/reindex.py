@@ -3,7 +3,7 @@
 import typer
 
 from watcher.cli.options import AsJson, Folder, outline
-from watcher.cli.output import put, put_json
+from watcher.cli.output import counted, put, put_json
 from watcher.wiring.stores import writing
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -20,4 +20,4 @@ def reindex(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) 
     if as_json:
         put_json({"schema": "watcher.reindex/1", "records": applied})
     else:
-        put(f"The database was rebuilt from {applied} records of the ledger.")
+        put(f"The database was rebuilt from {counted(applied, 'record')} of the ledger.")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from watcher.cli.output import safe
+from watcher.cli.output import counted, safe
 from watcher.model import Finding, Outcome, Severity
 from watcher.pipeline.health import reason
 from watcher.pipeline.round import Checked
@@ -53,11 +53,12 @@ def checked_line(checked: Checked) -> str:
 def closing_line(done: Sequence[Checked]) -> str:
     """How many were read, and what can be done next."""
     if not done:
-        return "No source was due. `watcher check` without --due looks at all of them."
+        return "Nothing was looked at: no source is due."
     counts = Counter(checked.verdict for checked in done)
     read = len(done) - counts["failing"]
-    parts = [f"{read} of {len(done)} sources read"]
-    parts += [f"{counts['first']} first copies saved; changes appear from the next check"] if counts["first"] else []
+    parts = [f"{read} of {counted(len(done), 'source')} read"]
+    copies = "copy" if counts["first"] == 1 else "copies"
+    parts += [f"{counts['first']} first {copies} saved; changes appear from the next check"] if counts["first"] else []
     parts += [f"{counts['changed']} changed"] if counts["changed"] else []
     parts += [f"{counts['failing']} not readable (they will be tried again)"] if counts["failing"] else []
     return "; ".join(parts) + ". Next: watcher log · watcher status"

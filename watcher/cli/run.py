@@ -4,7 +4,7 @@ import typer
 
 from watcher import schedule
 from watcher.cli.options import Folder, configuration
-from watcher.cli.output import say, wait_for
+from watcher.cli.output import counted, say, wait_for
 from watcher.cli.round_text import checked_line
 from watcher.model import Configuration
 from watcher.pipeline.round import Checked
@@ -26,8 +26,10 @@ def run(ctx: typer.Context, config: Folder = None) -> None:
 
 
 async def _run(watched: Configuration) -> None:
+    sources = counted(len(watched.sources), "source")
+    subscriptions = counted(len(watched.subscriptions), "subscription")
     async with running(watched) as instance:
-        say(f"Watching {len(watched.sources)} sources; {len(watched.subscriptions)} subscriptions. Stop with Ctrl-C.")
+        say(f"Watching {sources}; {subscriptions}. Stop with Ctrl-C.")
         for allowed in watched.manners.allow_private:
             say(f"Private addresses let through: {allowed}")
         await schedule.run(instance, _report)

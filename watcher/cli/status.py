@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from watcher.cli.options import AsJson, Folder, outline
-from watcher.cli.output import put, put_json
+from watcher.cli.output import counted, put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Standing
 from watcher.model.forms import moment
@@ -84,6 +84,6 @@ def _print(watched: Configuration, standings: dict[str, Standing], waiting: int,
         if form.get("reason"):
             put(f"{'':<22} {form['reason']}")
     put()
-    put(f"{len(watched.sources)} sources · {waiting} deliveries waiting · {dead} given up")
+    put(f"{counted(len(watched.sources), 'source')} · {waiting} deliveries waiting · {dead} given up")
     if dead:
         put("Deliveries were given up: `watcher outbox list` says why, `watcher outbox retry --all` tries them again.")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from watcher.cli.options import AsJson, Folder, outline
-from watcher.cli.output import put, put_json
+from watcher.cli.output import counted, put, put_json
 from watcher.errors import NotKnown
 from watcher.wiring.stores import reading
 
@@ -32,7 +32,7 @@ def verify(
     else:
         for fault in faults:
             put(fault)
-        put(f"{len(faults)} faults" if faults else "Whole: every record, copy and row is as it was written.")
+        put(counted(len(faults), "fault") if faults else "Whole: every record, copy and row is as it was written.")
     if faults:
         raise typer.Exit(_BROKEN)
 

@@ -104,6 +104,19 @@ def _prepare(connection: Any, pragmas: tuple[str, ...]) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+_REBUILD = "Move it aside and run `watcher reindex`: it is rebuilt from the vault."
+_GIVE_ACCESS = "Give access to the file and its folder; SQLite writes beside it even to read."
+_WAIT = "Free its disk or wait for who holds it, and run again; what the ledger holds is taken up then."
+_WAYS_OUT = {
+    "malformed": _REBUILD,
+    "not a database": _REBUILD,
+    "readonly database": _GIVE_ACCESS,
+    "unable to open": _GIVE_ACCESS,
+    "connection failed": "See that the server runs and that `database` in watcher.yaml names it.",
+}
+"""What may stand in a database's own words, and the way out."""
+
+
 @contextmanager
 def _explained(url: str) -> Iterator[None]:
     try:
@@ -114,9 +127,8 @@ def _explained(url: str) -> Iterator[None]:
             "That is a fault of watcher; please report it."
         ) from error
     except DatabaseError as error:
-        advice = "Free its disk or wait for who holds it, and run again; what the ledger holds is taken up then."
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            advice = "Move it aside and run `watcher reindex`: it is rebuilt from the vault."
-        raise StoreError(f"{place(url)}: {error.orig}. {advice}") from error
+        said = str(error.orig).strip()
+        advice = next((way_out for words, way_out in _WAYS_OUT.items() if words in said), _WAIT)
+        raise StoreError(f"{place(url)}: {said}. {advice}") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{place(url)}: {error}") from error

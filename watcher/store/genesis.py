@@ -18,7 +18,7 @@ def begin(folder: Path, disk: Disk, store_id: str, created_at: str) -> str:
     Raises StoreError when it is missing though the ledger is there, StoreNewer when a later release wrote it.
     """
     path = folder / "genesis.json"
-    if not path.exists():
+    if not is_there(path):
         if (folder / "ledger").exists() and any((folder / "ledger").iterdir()):
             raise StoreError(f"{path}: expected the vault's first file, found none; bring it back from a backup")
         disk.make_folder(folder / "ledger")
@@ -37,6 +37,14 @@ def genesis_hash(folder: Path) -> str:
     if version > VAULT_VERSION:
         raise StoreNewer(f"{path}: the vault is of version {version}; a later release of watcher wrote it")
     return hashlib.sha256(content).hexdigest()
+
+
+def is_there(path: Path) -> bool:
+    """Whether that file exists; StoreError when its folder lets nobody look."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror}). Give access to its folder.") from error
 
 
 def _write(path: Path, disk: Disk, store_id: str, created_at: str) -> None:

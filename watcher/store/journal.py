@@ -128,6 +128,7 @@ class Journal(ReadOnlyJournal):
     def rebuild(self) -> int:
         """Make every row anew from the ledger, in one transaction; return how many records there are."""
         self.catch_up()
+        self._require_unbroken(Position(0, self._genesis))
         with self._watched(), self._transaction() as connection:
             for table in reversed(Row.metadata.sorted_tables):
                 connection.execute(table.delete())
@@ -155,17 +156,24 @@ class Journal(ReadOnlyJournal):
     def _roll_forward(self, known: Position) -> Position:
         if not self._ledger.path.exists():
             return known
+        self._require_unbroken(known)
         last = known
-        lines = self._ledger.since(known)
         try:
-            for batch in _batches(lines):
+            for batch in _batches(self._ledger.since(known)):
                 self._take_up(batch)
                 last = batch[-1].position
         except Torn as torn:
-            if not torn.is_tail:
-                raise StoreError(f"{torn}. Run `watcher verify`, and bring the ledger back from a backup.") from torn
             last = torn.last
         return last
+
+    def _require_unbroken(self, known: Position) -> None:
+        """An altered line shows only at the one behind it, so all are read before any is believed."""
+        try:
+            for _ in self._ledger.since(known):
+                pass
+        except Torn as torn:
+            if not torn.is_tail:
+                raise StoreError(f"{torn}. Run `watcher verify`, and bring the ledger back from a backup.") from torn
 
     def _cut_tail(self) -> None:
         """A line that was being written when a run ended was acknowledged to nobody."""

@@ -9,7 +9,7 @@ from watcher.model import Clock
 from watcher.model.forms import moment
 from watcher.store.database import Database, database_file
 from watcher.store.disk import Disk, Fault, no_fault
-from watcher.store.genesis import begin
+from watcher.store.genesis import begin, is_there
 from watcher.store.journal import Journal, ReadOnlyJournal
 from watcher.store.keeping import Reader, Store
 from watcher.store.ledger import Ledger
@@ -45,7 +45,7 @@ def open_store(
 def open_reader(vault: Path, database_url: str) -> Reader:
     """The store as it is, for reading while another may write; raises NotKnown when there is none yet."""
     file = database_file(database_url)
-    if not (vault / "genesis.json").exists() or (file is not None and not file.exists()):
+    if not is_there(vault / "genesis.json") or (file is not None and not is_there(file)):
         raise NotKnown(f"{vault}: nothing is kept there yet; `watcher check` looks for the first time")
     database = Database(database_url)
     try:
