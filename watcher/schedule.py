@@ -27,6 +27,8 @@ async def run(instance: Instance, report: Callable[[Checked], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     await finish(instance)
     service = _Service(instance, report, stop)
+    # It warns of every tick that finds the one before still at work, which a slow channel makes ordinary.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone="UTC")
     for name, step in (("look", service.look), ("gather", service.gather), ("send", service.send)):
         scheduler.add_job(
@@ -86,6 +88,8 @@ class _Service:
         self._ticks.add(current)
         try:
             await step()
+        except asyncio.CancelledError:
+            _log.info("the %s step was cut off by the stop; it will be done again", name)
         except StoreBroken as error:
             self.broken = error
             self._stop.set()
