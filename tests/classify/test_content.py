@@ -270,9 +270,9 @@ def test_words_that_changed_while_the_page_date_did_not_are_silent(tell):
     assert moved.severity is Severity.MEDIUM
 
 
-def test_an_edit_that_is_low_is_not_raised_for_silence(tell):
-    told = tell("^updated 2021-02-05\nOne.", "^updated 2021-02-05\nOne.\nTwo is new here.")
-    assert told["text.added"].flags == ()
+def test_a_new_passage_on_a_page_that_keeps_its_date_is_a_silent_edit(tell):
+    finding = tell("^updated 2021-02-05\nOne.", "^updated 2021-02-05\nOne.\nTwo is new here.")["text.added"]
+    assert (finding.flags, finding.severity) == ((Flag.SILENT,), Severity.MEDIUM)
 
 
 def test_what_the_operator_wants_wins(tell):

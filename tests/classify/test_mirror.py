@@ -29,6 +29,12 @@ def test_an_answer_that_differs_is_told_with_both_wordings(read):
     assert told[0].level is Severity.HIGH
 
 
+def test_only_the_sentences_that_differ_are_quoted(read):
+    (told,) = diverged(COPY, align(read(ORIGINAL, "qa"), read(ORIGINAL.replace(" // They are told so.", ""), "qa")))
+    assert (told.before, told.after) == ("They are told so.", None)
+    assert told.summary == 'the copy reads otherwise: "They are told so." is gone'
+
+
 def test_a_missing_pair_is_one_finding(read):
     copy = "\n".join(ORIGINAL.strip().splitlines()[:-2])
     told = diverged(COPY, align(read(ORIGINAL, "qa"), read(copy, "qa")))

@@ -143,3 +143,15 @@ def test_two_long_labels_are_shown_where_they_part(tell):
     told = tell(before, before.replace("11/15", "12/15"))
     assert '1.19 MB | 11/15/2023" → "' in told["document.replaced"].summary
     assert told["document.replaced"].summary.endswith('1.19 MB | 12/15/2023"')
+
+
+def test_a_title_read_off_another_line_is_no_new_title(tell, form):
+    before = "^title PEP and related programs\n# PEP and related programs\n## Sign up\nText of the page."
+    after = "^title Sign up\n# PEP and related programs\n## Sign up\nText of the page."
+    assert tell(before, after) == {}
+    assert list(form(before, after)) == ["metadata.changed"]
+
+
+def test_a_line_that_calls_these_answers_superseded_is_their_status(tell):
+    told = tell("Questions and answers.", "Questions and answers.\nThese answers were superseded in part in March.")
+    assert list(told) == ["status.changed"]

@@ -79,6 +79,20 @@ def test_two_quoted_passages_share_the_words_that_they_have_in_common(make):
     assert shown(finding) == ["Offices open at nine. Persons [-may-]{+will+} be told of it. Calls are free. …"]
 
 
+def test_each_of_two_findings_on_one_paragraph_shows_its_own_sentence(make):
+    edit = make.altered(
+        ("equal", "It runs in "), ("delete", "3,181"), ("insert", "3,074"), ("equal", " counties."),
+        ("delete", " Full use was reached in winter."), ("equal", " Calls are free."),
+    )  # fmt: skip
+    figure = make.finding(
+        "figure.changed", "3,181", edit, before="It runs in 3,181 counties.", after="It runs in 3,074 counties."
+    )
+    text = make.finding("text.altered", "is gone", edit, before="Full use was reached in winter.")
+    assert shown(figure) == ["It runs in [-3,181-]{+3,074+} counties. …"]
+    assert shown(text) == ["… [-Full use was reached in winter.-] Calls are free."]
+    assert (left_out(figure), left_out(text)) == (0, 0)
+
+
 def test_a_link_is_told_by_the_finding_not_by_the_words_round_it(make):
     edit = make.altered(("equal", "The memo lies here."))
     finding = make.finding(

@@ -1,4 +1,4 @@
-"""Numbers that count something: people, money, shares, durations; not years, dates, hours of the day, ordinals or the names of laws."""
+"""Numbers that count something: people, money, shares, durations; no dates, hours, ordinals or names of laws."""
 
 import re
 from fractions import Fraction

@@ -23,7 +23,8 @@ _STANDING = re.compile(
 
 _STATEMENT = re.compile(
     r"\b(?:polic(?:y|ies)|program|memorand(?:um|a)|memo|guidance|directive|order|rule|regulation|notice|agreement"
-    r"|initiative|page|form)s?\b[^.]{0,80}?\b(?:is|are|was|were|been|be|remains?|stays?)\b(?P<standing>[^.]{0,60})",
+    r"|initiative|page|form|answer|document|fact sheet|information|publication|version|list)s?"
+    r"\b[^.]{0,80}?\b(?:is|are|was|were|been|be|remains?|stays?)\b(?P<standing>[^.]{0,60})",
     re.IGNORECASE,
 )
 

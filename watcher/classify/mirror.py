@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from watcher.classify.passages import bare, hunks, passages, sentences_alike
+from watcher.classify.passages import Passage, bare, hunks, passages, sentences_alike
 from watcher.classify.wording import joined, quote, sentence, swaps
 from watcher.model import Edit, Finding, Op, Source
 
@@ -25,8 +25,8 @@ def diverged(source: Source, edits: Sequence[Edit]) -> tuple[Finding, ...]:
             tuple(group),
             group[0].block.path,
             _name(group[0]),
-            joined(*(edit.before.text for edit in group if edit.before)),
-            joined(*(edit.after.text for edit in group if edit.after)),
+            joined(*(passage.before for edit in group for passage in _differing(edit))),
+            joined(*(passage.after for edit in group for passage in _differing(edit))),
             severity=wanted,
             rule="mirror",
         )
@@ -40,6 +40,13 @@ def _differs(edit: Edit) -> bool:
     if edit.before and edit.after:
         return not sentences_alike(bare(edit.before.text), bare(edit.after.text))
     return bool(edit.block.text.strip())
+
+
+def _differing(edit: Edit) -> list[Passage]:
+    """The sentences that read otherwise; the whole text of what one side lacks."""
+    if edit.before and edit.after:
+        return [one for one in passages(edit) if not sentences_alike(one.before, one.after)]
+    return [Passage(edit.before.text if edit.before else "", edit.after.text if edit.after else "")]
 
 
 def _groups(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
@@ -66,5 +73,5 @@ def _said(group: Sequence[Edit]) -> str:
     if all(edit.op is Op.ADDED for edit in group):
         return f"adds {words}"
     altered = next((edit for edit in group if edit.op is Op.ALTERED and hunks(edit)), first)
-    changed = [passage.after or passage.before for passage in passages(altered)]
-    return f"reads otherwise: {swaps(altered)}, in {quote(changed[0] if changed else altered.block.text)}"
+    changed = [passage.after for passage in _differing(altered) if passage.before and passage.after]
+    return f"reads otherwise: {swaps(altered)}" + (f", in {quote(changed[0])}" if changed else "")

@@ -30,7 +30,7 @@ def weigh(finding: Finding, change: Change) -> Finding:
     """The finding with its severity and flags in this change; what the operator asked for wins."""
     severity = finding.severity or _by_meaning(finding)
     flags = set(finding.flags)
-    if severity >= Severity.MEDIUM and finding.kind.startswith(_CONTENT) and _is_silent(change):
+    if severity > Severity.NOISE and finding.kind.startswith(_CONTENT) and _is_silent(change):
         flags.add(Flag.SILENT)
         # A paragraph is raised once, for what it says or for its silence: critical is kept for the named kinds.
         severity = max(severity, finding.level.raised()) if finding.kind in _PROSE else severity.raised()

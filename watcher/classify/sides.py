@@ -65,6 +65,19 @@ def is_title(edit: Edit, change: Change) -> bool:
     return _is_first_heading(edit.before, documents(change)[0]) and _is_first_heading(edit.after, documents(change)[1])
 
 
+def is_title_reread(edit: Edit, change: Change) -> bool:
+    """Whether a title was read off another line, while what was and what is the title stand on both pages."""
+    if not edit.about("fact") or edit.block.key != "title":
+        return False
+    old, new = documents(change)
+    return all(_stands(block.text, old) and _stands(block.text, new) for block in (edit.before, edit.after) if block)
+
+
+def _stands(text: str, document: Document) -> bool:
+    title = document.fact("title")
+    return fold(text) == fold(title or "") or any(fold(text) == fold(block.text) for block in document.blocks)
+
+
 def _is_first_heading(block: Block, document: Document) -> bool:
     """The heading on top; one that stands after running text heads a section."""
     if block.text.casefold() == (document.fact("title") or "").casefold():

@@ -1,12 +1,12 @@
 """Which words of a finding are shown, as one redlined text: the only place that says so for mail, chat and terminal."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from watcher.model import Edit, Finding, Op, Span
-from watcher.text import shorten, tidy, visible
+from watcher.text import fold, shorten, tidy, visible
 
 HUNKS = 3
 """So many passages of one finding are shown."""
@@ -17,6 +17,8 @@ _TELLS_ITS_OWN_WORDS = ("link.", "document.", "page.")
 _QUOTES_NO_WORDS = ("page.removed", "page.restored")
 """What these call before and after is what the address did, no words of the page; the summary says it."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]{0,2}\s+(?=[\"“‘(\[]?[A-Z0-9])|\n+")
+_ENDS = re.compile(r"[.!?][\"”’')\]]{0,2}$")
+_BEGINS = re.compile(r"\s+[\"“‘(\[]?[A-Z0-9]")
 _NO_END = re.compile(
     r"(?:\b(?:[A-Za-z]|No|Nos|Sec|Secs|Art|Inc|Co|Corp|Mr|Mrs|Ms|Dr|St|vs?|cf|al|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Immigr|Rev|Stat|Reg|Fed|Gov|Sen|Rep|Gen))\.$"
@@ -39,7 +41,7 @@ def hunks(finding: Finding) -> list[Hunk]:
     if _tells_its_own_words(finding):
         return list(_own_words(finding))
     # A question stands in the page's own list of questions too: one passage is shown once.
-    shown = list(dict.fromkeys(hunk for edit in finding.explains for hunk in _of_edit(edit)))
+    shown = list(dict.fromkeys(hunk for edit in finding.explains for hunk in _of_edit(edit, finding)))
     return (shown or list(_own_words(finding)))[:HUNKS]
 
 
@@ -70,12 +72,12 @@ def _passages(finding: Finding) -> Iterable[tuple[Span, ...]]:
     """What the hunks are taken from, each passage once."""
     if _tells_its_own_words(finding):
         return [_quoted(finding)]
-    return dict.fromkeys(_spans(edit) for edit in finding.explains)
+    return dict.fromkeys(_told(edit, finding) for edit in finding.explains)
 
 
 def _own_words(finding: Finding) -> Iterator[Hunk]:
     """What the finding itself quotes."""
-    yield from _redlined(_quoted(finding))
+    yield from _redlined(_quoted(finding), finding)
 
 
 def _quoted(finding: Finding) -> tuple[Span, ...]:
@@ -98,10 +100,34 @@ def _shared(some: list[str], others: list[str]) -> int:
     return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(some), len(others)))
 
 
-def _of_edit(edit: Edit) -> Iterator[Hunk]:
+def _told(edit: Edit, finding: Finding) -> tuple[Span, ...]:
+    """What the finding tells of the edit: the sentences that it is about."""
+    spans = _spans(edit)
+    if edit.op is not Op.ALTERED:
+        return spans
+    sentences = list(_sentences(spans))
+    return tuple(span for at in _telling(sentences, finding) for span in sentences[at])
+
+
+def _telling(sentences: Sequence[Sequence[Span]], finding: Finding) -> list[int]:
+    """Which of the sentences that differ the finding is about; all of them where it does not say."""
+    differing = [at for at, sentence in enumerate(sentences) if _changed_words(sentence)]
+    return [at for at in differing if _is_about(sentences[at], finding)] or differing
+
+
+def _is_about(sentence: Sequence[Span], finding: Finding) -> bool:
+    """Whether the finding quotes the sentence, old or new: one paragraph may hold a new figure and a lost sentence."""
+    for side, quoted in (("insert", finding.before), ("delete", finding.after)):
+        said = fold("".join(text for kind, text in sentence if kind != side))
+        if said and quoted and (said in fold(quoted) or fold(quoted) in said):
+            return True
+    return False
+
+
+def _of_edit(edit: Edit, finding: Finding) -> Iterator[Hunk]:
     spans = _spans(edit)
     if edit.op is Op.ALTERED:
-        yield from _redlined(spans)
+        yield from _redlined(spans, finding)
     elif spans[0][1]:
         yield _hunk(spans)
 
@@ -114,11 +140,12 @@ def _spans(edit: Edit) -> tuple[Span, ...]:
     return ((kind, edit.block.text.strip()),)
 
 
-def _redlined(spans: tuple[Span, ...]) -> Iterator[Hunk]:
-    """The sentences that differ with one on either side, neighbours together."""
+def _redlined(spans: tuple[Span, ...], finding: Finding) -> Iterator[Hunk]:
+    """The sentences that the finding is about with one on either side, neighbours together."""
     sentences = list(_sentences(spans))
-    differing = [at for at, sentence in enumerate(sentences) if _changed_words(sentence)]
-    near = sorted({at + step for at in differing for step in (-1, 0, 1) if 0 <= at + step < len(sentences)})
+    differing = _telling(sentences, finding)
+    beside = {at + step for at in differing for step in (-1, 1) if 0 <= at + step < len(sentences)}
+    near = sorted({*differing, *(at for at in beside if not _changed_words(sentences[at]))})
     for _, group in groupby(enumerate(near), lambda pair: pair[1] - pair[0]):
         run = [at for _, at in group]
         passage = [span for at in run for span in sentences[at]]
@@ -132,7 +159,7 @@ def _redlined(spans: tuple[Span, ...]) -> Iterator[Hunk]:
 def _sentences(spans: Iterable[Span]) -> Iterator[list[Span]]:
     """The spans cut after each sentence that ends in words both sides share."""
     sentence: list[Span] = []
-    for kind, text in spans:
+    for (kind, text), (next_kind, following) in pairwise((*spans, ("", ""))):
         at = 0
         for end in _SENTENCE_END.finditer(text) if kind == "equal" else ():
             if _NO_END.search(text[max(0, end.start() - 12) : end.start()].rstrip("\"”’')]")):
@@ -141,6 +168,10 @@ def _sentences(spans: Iterable[Span]) -> Iterator[list[Span]]:
             sentence, at = [], end.end()
         if text[at:]:
             sentence.append((kind, text[at:]))
+        # A sentence that went as a whole takes the space before it along.
+        if "equal" in (kind, next_kind) and _ENDS.search(text) and _BEGINS.match(following):
+            yield sentence
+            sentence = []
     if sentence:
         yield sentence
 
@@ -148,7 +179,10 @@ def _sentences(spans: Iterable[Span]) -> Iterator[list[Span]]:
 def _hunk(spans: Iterable[Span], *, opens: bool = True, closes: bool = True) -> Hunk:
     """The passage, safe to show and short enough."""
     safe = [(kind, visible(_LINE_END.sub(" · ", text))) for kind, text in spans]
-    told = _merged([("equal", "" if opens else "… "), *_fitted(safe), ("equal", "" if closes else " …")])
+    fitted = _fitted(safe)
+    if fitted and not opens:
+        fitted[0] = fitted[0][0], fitted[0][1].lstrip()
+    told = _merged([("equal", "" if opens else "… "), *fitted, ("equal", "" if closes else " …")])
     return Hunk(tuple(told))
 
 

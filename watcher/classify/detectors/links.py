@@ -76,13 +76,15 @@ def _is_another_title(edit: Edit) -> bool:
 
 
 def _gone(edit: Edit, one: Link) -> Finding:
-    kind = "document.removed" if is_document(one.href) else "link.removed"
-    return _finding(kind, f"link removed: {_where(one)}", edit, one, _both(one), None)
+    if is_document(one.href):
+        return _finding("document.removed", f"file no longer linked: {_where(one)}", edit, one, _both(one), None)
+    return _finding("link.removed", f"link removed: {_where(one)}", edit, one, _both(one), None)
 
 
 def _come(edit: Edit, one: Link) -> Finding:
-    kind = "document.added" if is_document(one.href) else "link.added"
-    return _finding(kind, f"link added: {_where(one)}", edit, one, None, _both(one))
+    if is_document(one.href):
+        return _finding("document.added", f"file newly linked: {_where(one)}", edit, one, None, _both(one))
+    return _finding("link.added", f"link added: {_where(one)}", edit, one, None, _both(one))
 
 
 def _where(one: Link) -> str:

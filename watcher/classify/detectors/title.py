@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from watcher.classify.passages import same_words
-from watcher.classify.sides import is_title
+from watcher.classify.sides import is_title, is_title_reread
 from watcher.classify.wording import quote, sentence, step
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding
@@ -12,7 +12,7 @@ from watcher.model import Change, Edit, Finding
 @detector("title", phase="content")
 def title(change: Change) -> Iterator[Finding]:
     """The title reads otherwise, in the title line or in the heading that shows it."""
-    edits = tuple(edit for edit in change.edits if is_title(edit, change) and not _is_form(edit))
+    edits = tuple(edit for edit in change.edits if is_title(edit, change) and not _is_form(edit, change))
     if not edits:
         return
     first = edits[0]
@@ -28,10 +28,10 @@ def title(change: Change) -> Iterator[Finding]:
     )
 
 
-def _is_form(edit: Edit) -> bool:
-    return bool(edit.before and edit.after) and same_words(
-        edit.before.text if edit.before else "", edit.after.text if edit.after else ""
-    )
+def _is_form(edit: Edit, change: Change) -> bool:
+    if edit.before is None or edit.after is None:
+        return is_title_reread(edit, change)
+    return same_words(edit.before.text, edit.after.text) or is_title_reread(edit, change)
 
 
 def _said(before: str | None, after: str | None) -> str:
