@@ -1,6 +1,7 @@
 """What a round does, told from outside: commands and files alone."""
 
 import json
+import time
 
 ANSWER = """<h2>Who may apply?</h2><p>A person who holds a permit {} apply within 30 days.</p>
 <h2>What does it cost?</h2><p>Nothing is charged for it.</p>"""
@@ -163,7 +164,7 @@ def test_a_second_writer_is_refused_and_named(site, bot, frame):
     running = bot.start("run")
     try:
         while not site.asked:
-            pass
+            time.sleep(0.05)
         said = bot.says("check")
         assert said.code == 11
         assert str(running.pid) in said.err
