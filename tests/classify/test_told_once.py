@@ -155,3 +155,10 @@ def test_a_title_read_off_another_line_is_no_new_title(tell, form):
 def test_a_line_that_calls_these_answers_superseded_is_their_status(tell):
     told = tell("Questions and answers.", "Questions and answers.\nThese answers were superseded in part in March.")
     assert list(told) == ["status.changed"]
+
+
+def test_a_comma_that_came_along_with_a_word_is_not_counted(tell):
+    before = "It applies only to people who have been convicted of a listed offense under the law of a state."
+    after = before.replace(" only", "").replace("been convicted of a", "been arrested for, or convicted of, a")
+    said = tell(before, after)["text.altered"].summary
+    assert said.startswith('text altered: "only" is gone; "arrested for, or" is new, in "It applies to people')

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from watcher.classify.passages import Passage, bare, hunks, passages, sentences_alike
-from watcher.classify.wording import joined, quote, sentence, swaps
+from watcher.classify.wording import counted, joined, quote, sentence
 from watcher.model import Edit, Finding, Op, Source
 
 _ASIDE = frozenset({"fact", "toc", "image"})
@@ -74,4 +74,17 @@ def _said(group: Sequence[Edit]) -> str:
         return f"adds {words}"
     altered = next((edit for edit in group if edit.op is Op.ALTERED and hunks(edit)), first)
     changed = [passage.after for passage in _differing(altered) if passage.before and passage.after]
-    return f"reads otherwise: {swaps(altered)}" + (f", in {quote(changed[0])}" if changed else "")
+    return _against(hunks(altered)) + (f", in {quote(changed[0])}" if changed else "")
+
+
+def _against(places: Sequence[tuple[str, str]]) -> str:
+    """The first places where the copy differs, as they stand today: nobody saw one text become the other."""
+    told = [_place(original, copy) for original, copy in places[:2]]
+    more = f"; {counted(len(places) - 2, 'more place', 'more places')}" if len(places) > 2 else ""
+    return "; ".join(told) + more
+
+
+def _place(original: str, copy: str) -> str:
+    if original and copy:
+        return f"says {quote(copy, 40)} where the original says {quote(original, 40)}"
+    return f"adds {quote(copy, 60)}" if copy else f"lacks {quote(original, 60)}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from watcher.classify.passages import hunks
 from watcher.model import Block, Edit
-from watcher.text import shorten, tidy
+from watcher.text import shorten, slug, tidy
 
 LONGEST = 160
 """Characters of a summary."""
@@ -41,8 +41,10 @@ def swaps(edit: Edit) -> str:
 
 def swapped(places: Sequence[tuple[str, str]], length: int = 40) -> str:
     """The same of places (old words, new words) that were picked."""
+    # A comma that came along with a word is no place of its own.
+    places = [place for place in places if slug("".join(place))] or places
     told = [_swap(old, new, length) for old, new in places[:2]]
-    more = f" and {len(places) - 2} more" if len(places) > 2 else ""
+    more = f"; {counted(len(places) - 2, 'more place', 'more places')}" if len(places) > 2 else ""
     return "; ".join(told) + more
 
 

@@ -13,8 +13,8 @@ from watcher.text import slug
 @detector("faq", phase="content")
 def faq(change: Change) -> Iterator[Finding]:
     """Pairs come and go; a question stands and its answer does not; a question is put in other words."""
-    yield from _pairs(change, Op.REMOVED, "faq.pair-removed", "pair removed")
-    yield from _pairs(change, Op.ADDED, "faq.pair-added", "pair added")
+    yield from _pairs(change, Op.REMOVED, "faq.pair-removed", "question and answer removed")
+    yield from _pairs(change, Op.ADDED, "faq.pair-added", "question and answer added")
     asked = {edit.block.key for edit in change.edits if edit.about("question") and edit.op in (Op.ADDED, Op.REMOVED)}
     for edit in change.edits:
         if edit.about("question") and edit.op is Op.ALTERED and _reads_otherwise(edit):
