@@ -30,6 +30,9 @@ class Site:
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[str] = []
+        self.slow = 0.0
+        """Seconds before a page is answered; closing the site ends the wait."""
+        self._closing = threading.Event()
         site = self
 
         class Answer(BaseHTTPRequestHandler):
@@ -37,6 +40,8 @@ class Site:
 
             def do_GET(self) -> None:
                 site.asked.append(self.path)
+                if site.slow and site._closing.wait(site.slow if self.path != "/robots.txt" else 0):
+                    return
                 page = site.pages.get(self.path, Page(b"nothing here", 404))
                 if page.headers.get("ETag") and self.headers.get("If-None-Match") == page.headers["ETag"]:
                     page = Page(b"", 304)
@@ -82,6 +87,7 @@ class Site:
 
     def close(self) -> None:
         """Stop listening."""
+        self._closing.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -148,19 +154,15 @@ class Bot:
 
     def start(self, *arguments: str, **environ: str) -> "subprocess.Popen[str]":
         """Start a command and let it run."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "watcher", *arguments, "--config", str(self.home)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, **environ},
-        )
+        return _started(*arguments, "--config", str(self.home), **environ)
 
     def says(self, *arguments: str, **environ: str) -> Said:
         """Run a command to its end."""
-        process = self.start(*arguments, **environ)
-        out, err = process.communicate(timeout=100)
-        return Said(process.returncode, out, err)
+        return _end(self.start(*arguments, **environ))
+
+    def asks(self, *arguments: str) -> Said:
+        """Run a command that needs no configuration to its end."""
+        return _end(_started(*arguments))
 
     def checks(self, *arguments: str) -> Round:
         """One round, as JSON; a traceback fails the test."""
@@ -172,6 +174,22 @@ class Bot:
     def mails(self) -> list[Message]:
         """What lies in the mailbox."""
         return [message_from_bytes(path.read_bytes()) for path in sorted((self.home / "mail").glob("new/*"))]
+
+
+def _started(*arguments: str, **environ: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "watcher", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environ},
+    )
+
+
+def _end(process: "subprocess.Popen[str]") -> Said:
+    out, err = process.communicate(timeout=100)
+    return Said(process.returncode, out, err)
 
 
 LOCAL = """

@@ -154,8 +154,6 @@ class Journal(ReadOnlyJournal):
         return known
 
     def _roll_forward(self, known: Position) -> Position:
-        if not self._ledger.path.exists():
-            return known
         self._require_unbroken(known)
         last = known
         try:

@@ -44,7 +44,7 @@ class Torn(StoreError):
         self.last = last
         """The last good line."""
         self.is_tail = is_tail
-        """Nothing follows the bad line."""
+        """The line was never finished, and nothing follows it."""
 
 
 class Ledger:
@@ -71,7 +71,7 @@ class Ledger:
 
     def since(self, position: Position) -> Iterator[Line]:
         """The lines behind that position; raises Torn at one that is not what must follow."""
-        return read(self.path, position)
+        return read(self.path, position) if self.path.exists() else iter(())
 
     def drawn_up(self, drafts: Sequence[Mapping[str, Any]], at: str) -> list[Line]:
         """The drafts as the records that would follow the last one; nothing is written."""
@@ -109,7 +109,7 @@ def read(path: Path, position: Position) -> Iterator[Line]:
                 record = _record(raw, last)
             except ValueError as error:
                 message = f"{path}: line {last.seq + 1}, byte {last.end}: {error}"
-                raise Torn(message, last, is_tail=not file.read(1)) from error
+                raise Torn(message, last, is_tail=_is_unfinished(raw, error) and not file.read(1)) from error
             last = _behind(last, raw[:-1])
             yield Line(record, raw[:-1].decode(), last)
 
@@ -139,6 +139,11 @@ def _record(raw: bytes, last: Position) -> dict[str, Any]:
     if record.get("prev_sha256") != last.sha256:
         raise ValueError(f"expected prev_sha256 {last.sha256}, found {record.get('prev_sha256')}")
     return record
+
+
+def _is_unfinished(raw: bytes, error: ValueError) -> bool:
+    """A crash leaves half a line or none; a whole record that does not follow is somebody's doing, and never cut."""
+    return not raw.endswith(b"\n") or isinstance(error, json.JSONDecodeError | UnicodeDecodeError)
 
 
 def _behind(last: Position, line: bytes) -> Position:
