@@ -162,3 +162,8 @@ def test_a_comma_that_came_along_with_a_word_is_not_counted(tell):
     after = before.replace(" only", "").replace("been convicted of a", "been arrested for, or convicted of, a")
     said = tell(before, after)["text.altered"].summary
     assert said.startswith('text altered: "only" is gone; "arrested for, or" is new, in "It applies to people')
+
+
+def test_a_list_entry_that_is_nothing_but_a_link_is_relabelled_once(tell):
+    before = "- [Questions](https://x.example/faq)\nText of the page that stays."
+    assert list(tell(before, before.replace("Questions", "Frequently asked questions"))) == ["link.relabelled"]

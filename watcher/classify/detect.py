@@ -61,10 +61,20 @@ def is_settled(edit: Edit, telling: Sequence[Finding]) -> bool:
     """Whether the findings that explain an edit tell all of it, not only a figure or a link in it."""
     if any(not finding.kind.startswith((*_IN_PART, *_QUOTING)) for finding in telling):
         return True
+    if any(_is_whole_label(edit, finding) for finding in telling):
+        return True
     if edit.before is None or edit.after is None or edit.about("document"):
         return any(finding.kind.startswith(("document.", "link.", *_QUOTING)) for finding in telling)
     quoted = "\n".join(f"{one.before}\n{one.after}" for one in telling if one.kind.startswith(_QUOTING))
     return bool(telling) and all(one.only_marks_differ or one.is_quoted_in(quoted) for one in passages(edit))
+
+
+def _is_whole_label(edit: Edit, finding: Finding) -> bool:
+    """Whether the block is nothing but the link whose label the finding tells."""
+    told = finding.before, finding.after
+    return finding.kind == "link.relabelled" and told == tuple(
+        block.text if block else None for block in (edit.before, edit.after)
+    )
 
 
 def _reverting(finding: Finding, change: Change) -> Finding:

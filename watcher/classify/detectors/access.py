@@ -37,7 +37,8 @@ def _answer(snapshot: Snapshot) -> str:
     # A status of 404 or 410 speaks for itself; an answer of 200 in the page's place has to be explained.
     reason = f", {snapshot.reasons[0]}" if snapshot.reasons and snapshot.outcome is Outcome.SOFT_GONE else ""
     final = snapshot.final_url
-    return f"{status}{reason}" + (f" at {shown(final)}" if final and final != snapshot.url else "")
+    is_elsewhere = bool(final) and final != snapshot.url and shown(final) not in reason
+    return f"{status}{reason}" + (f" at {shown(final)}" if is_elsewhere else "")
 
 
 def _title(change: Change) -> str | None:
