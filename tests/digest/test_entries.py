@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from watcher.digest import wording
 from watcher.digest.entries import entries
 from watcher.model import Block, Edit, Finding, Op, Outcome, Severity, Snapshot, Source, Told
 
@@ -47,3 +48,10 @@ def test_the_interval_surely_holds_the_change():
 def test_a_source_that_is_watched_no_more_is_told_by_its_id():
     (entry,) = entries([(told("apple", at(1)), (0,))], {})
     assert (entry.source_name, entry.url) == ("apple", "https://apple.example/")
+
+
+def test_what_went_to_the_same_channel_before_is_marked():
+    account = told("apple", at(1), at(2))
+    first, second = entries([(account, (0, 1))], {}, {account.finding_id(1): THEN})
+    assert first.sent_earlier is None
+    assert wording.flags(second) == ("Sent earlier, on 20 Nov at 20:05 UTC.",)

@@ -1,14 +1,27 @@
 """In which order findings are told."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
 
 from watcher.model import Entry, Source, Told
 
+_NOTHING: Mapping[str, datetime] = MappingProxyType({})
 
-def entries(told: Iterable[tuple[Told, tuple[int, ...]]], sources: Mapping[str, Source]) -> tuple[Entry, ...]:
-    """The picked findings of these changes: worst first, then as the sources are listed, then down the page."""
+
+def entries(
+    told: Iterable[tuple[Told, tuple[int, ...]]],
+    sources: Mapping[str, Source],
+    earlier: Mapping[str, datetime] = _NOTHING,
+) -> tuple[Entry, ...]:
+    """The picked findings of these changes: worst first, then as the sources are listed, then down the page.
+
+    `earlier`: when a finding, by its id, went to the same channel before.
+    """
     rank = {source_id: at for at, source_id in enumerate(sources)}
-    placed = [(account, index, _entry(account, index, sources)) for account, picked in told for index in picked]
+    placed = [
+        (account, index, _entry(account, index, sources, earlier)) for account, picked in told for index in picked
+    ]
     placed.sort(
         key=lambda one: (
             -one[2].finding.level,
@@ -22,7 +35,7 @@ def entries(told: Iterable[tuple[Told, tuple[int, ...]]], sources: Mapping[str, 
     return tuple(entry for _, _, entry in placed)
 
 
-def _entry(told: Told, index: int, sources: Mapping[str, Source]) -> Entry:
+def _entry(told: Told, index: int, sources: Mapping[str, Source], earlier: Mapping[str, datetime]) -> Entry:
     """One finding with its interval, which surely holds the moment of the change."""
     source = sources.get(told.source_id)
     return Entry(
@@ -36,6 +49,7 @@ def _entry(told: Told, index: int, sources: Mapping[str, Source]) -> Entry:
         last_without=told.before.started_at,
         first_with=told.after.finished_at,
         finding=told.findings[index],
+        sent_earlier=earlier.get(told.finding_id(index)),
     )
 
 

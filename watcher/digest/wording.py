@@ -69,7 +69,10 @@ def versions(entry: Entry) -> str:
 
 def flags(entry: Entry) -> tuple[str, ...]:
     """What else is to be known, each as a sentence."""
-    return tuple(FLAGS[flag] for flag in entry.finding.flags)
+    notes = [FLAGS[flag] for flag in entry.finding.flags]
+    if entry.sent_earlier is not None:
+        notes.append(f"Sent earlier, on {day(entry.sent_earlier)} at {clock(entry.sent_earlier)}.")
+    return tuple(notes)
 
 
 def _ends(start: datetime, end: datetime) -> str:

@@ -26,6 +26,8 @@ class Entry:
     first_with: datetime
     """The first look that did."""
     finding: Finding
+    sent_earlier: datetime | None = None
+    """When another digest for the same channel told it already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,12 +91,23 @@ async def _digest(instance: Instance, subscription: Subscription, key: str, owed
         subscription=subscription.name,
         window=key,
         made_at=now,
-        entries=entries(owed, instance.sources),
+        entries=entries(owed, instance.sources, await _told_earlier(instance, subscription, owed)),
         coverage=await _coverage(instance, subscription, now),
         timezone=subscription.timezone,
         why=_why(subscription),
         next_at=next_at(subscription, now),
     )
+
+
+async def _told_earlier(instance: Instance, subscription: Subscription, owed: Owed) -> dict[str, datetime]:
+    """What went to the same channel by another subscription: most of all what could not wait for the daily digest."""
+    others = [
+        other.name
+        for other in instance.configuration.subscriptions
+        if other.channel == subscription.channel and other.name != subscription.name
+    ]
+    changes = [told for told, _ in owed]
+    return await instance.keeper.ask(lambda: instance.store.outbox.told_by(others, changes))
 
 
 async def _coverage(instance: Instance, subscription: Subscription, now: datetime) -> Coverage:

@@ -58,6 +58,20 @@ class Outbox:
         rows = self._rows(query.limit(1))
         return rows[0][0] if rows else None
 
+    def told_by(self, subscriptions: Sequence[str], changes: Sequence[Told]) -> dict[str, datetime]:
+        """When digests of these subscriptions told findings of these changes: finding's id → the first time."""
+        query = (
+            select(OWED.c.change_id, OWED.c.place, DIGEST.c.record)
+            .join_from(OWED, DIGEST, OWED.c.digest_id == DIGEST.c.id)
+            .where(OWED.c.subscription.in_(subscriptions), OWED.c.change_id.in_([told.change_id for told in changes]))
+            .order_by(DIGEST.c.seq.desc())
+        )
+        accounts = {told.change_id: told for told in changes}
+        return {
+            accounts[change_id].finding_id(place): message_from(json.loads(record)["message"]).made_at
+            for change_id, place, record in self._rows(query)
+        }
+
     def last_made(self, subscription: str) -> datetime | None:
         """When the subscription's latest digest was made."""
         query = select(DIGEST.c.record).where(DIGEST.c.subscription == subscription).order_by(DIGEST.c.seq.desc())
