@@ -29,7 +29,7 @@ _SOME_NOT_READABLE, _NONE_READABLE, _NOT_DELIVERED, _CHANGED = 3, 4, 5, 10
 @app.command()
 def check(
     ctx: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Ids; default: all.")] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Ids; default: all.")] = None,
     only_due: Annotated[bool, typer.Option("--due", help="Only the sources whose time has come.")] = False,
     notify: Annotated[bool, typer.Option("--notify", help="Then send all that is owed by now.")] = False,
     tag: Annotated[list[str] | None, typer.Option(help="Only sources with this tag; may be repeated.")] = None,

@@ -20,14 +20,12 @@ _MARK = "sources.yaml"
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where it plays; made anew each time.")] = Path(
-        "demo"
-    ),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where it plays; made anew each time.")] = Path("demo"),
     as_json: AsJson = False,
 ) -> None:
     """Run the whole of watcher on bundled pages: five simulated weeks, on this machine alone.
 
-    Ends with the latest digest and says where to look next. Examples: watcher demo
+    Ends with the latest digest and says where to look next. Examples: watcher demo · watcher demo /tmp/demo --json
     """
     _clear(folder)
     say(f"Five weeks in the life of six pages, served from this machine, watched from {folder}/.")

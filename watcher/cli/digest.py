@@ -49,7 +49,7 @@ def preview(
 def send(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> None:
     """Compose and send all that anybody is owed by now. Exit 5 when a delivery fails.
 
-    Examples: watcher digest send
+    Examples: watcher digest send · watcher digest send --json
     """
     messages, tried = wait_for(_send(configuration(ctx, config)))
     if as_json:

@@ -17,7 +17,7 @@ _YOURS = ("sources.yaml", "watcher.yaml")
 @app.command()
 def init(
     ctx: typer.Context,
-    folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where to; default: here.")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="Where to; default: here.")] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Start without the bundled sources.")] = False,
     config: Annotated[Path | None, typer.Option("--config", metavar="DIR", help="The same as DIR.")] = None,
 ) -> None:

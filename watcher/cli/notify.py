@@ -31,7 +31,7 @@ def try_channel(
 ) -> None:
     """Send a message that says it is a test to every recipient of a channel. Exit 5 when one fails.
 
-    Examples: watcher notify test desk
+    Examples: watcher notify test desk · watcher notify test room --json
     """
     watched = configuration(ctx, config)
     chosen = watched.channel(channel)

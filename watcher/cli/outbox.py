@@ -33,7 +33,7 @@ def list_(
 ) -> None:
     """List deliveries, newest first.
 
-    Examples: watcher outbox list --state dead
+    Examples: watcher outbox list · watcher outbox list --state dead --json
     """
     if state is not None and state not in _STATES:
         raise NotKnown(f"no state {state!r}; there is {', '.join(_STATES)}")
@@ -51,14 +51,14 @@ def list_(
 @app.command()
 def retry(
     ctx: typer.Context,
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID")] = None,
     every: Annotated[bool, typer.Option("--all", help="All that are not sent.")] = False,
     as_json: AsJson = False,
     config: Folder = None,
 ) -> None:
     """Try deliveries again, now. Exit 5 when one still fails.
 
-    Examples: watcher outbox retry --all
+    Examples: watcher outbox retry --all · watcher outbox retry ID
     """
     if not ids and not every:
         raise NotKnown("name deliveries (see `watcher outbox list`), or give --all")
@@ -86,7 +86,8 @@ def drop(
 ) -> None:
     """Give a delivery up, for a stated reason; the digest stays readable.
 
-    Examples: watcher outbox drop ID --reason "address no longer exists"
+    Examples: watcher outbox drop ID --reason "address no longer exists" ·
+    watcher outbox drop ID --reason "sent by hand on 3 May"
     """
     with writing(outline(ctx, config)) as store:
         store.outbox.drop(id_, reason)

@@ -13,7 +13,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def reindex(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -> None:
     """Rebuild the database from the vault: numbers, changes, findings and links stay as they were.
 
-    Examples: watcher reindex
+    Examples: watcher reindex · watcher reindex --config /srv/watcher --json
     """
     with writing(outline(ctx, config)) as store:
         applied = store.reindex()

@@ -1,4 +1,4 @@
-"""What passes between the steps and the worker that reads for them: a question, an account."""
+"""The question that a step puts to the worker that reads for it, with the answer: a question, an account."""
 
 from dataclasses import dataclass
 
