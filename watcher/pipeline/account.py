@@ -21,8 +21,6 @@ class Question:
     source: Source
     before: Answer | None
     after: Answer
-    kind: str | None = None
-    """The page kind to read both as; None: found from the older one."""
     earlier: tuple[tuple[int, str], ...] = ()
     """(version, document fingerprint) of earlier versions, newest first."""
     original: Payload | None = None

@@ -52,8 +52,7 @@ def resolve_pair(history: History, reference: str) -> tuple[Named, Named]:
 
 def compare_named(history: History, source: Source, before: Named, after: Named) -> Account:
     """Both read with today's rules and compared anew: for pairs that were never told as a change."""
-    kind = before.version.kind if before.version else None
-    return explain(Question(source, _answer(history, before), _answer(history, after), kind))
+    return explain(Question(source, _answer(history, before), _answer(history, after)))
 
 
 def document_of(history: History, source: Source, named: Named) -> Document:

@@ -61,7 +61,7 @@ async def _page(instance: Instance, source: Source, standing: Standing, snapshot
     after = await _answer(instance, snapshot)
     skim = await instance.keeper.ask(lambda: instance.store.skim_of(snapshot, instance.rules))
     if standing.baseline is None:
-        account = await instance.reader.explain(Question(source, None, after, standing.kind))
+        account = await instance.reader.explain(Question(source, None, after))
         return _telling(instance, source, account, (None, snapshot), (1, snapshot), skim)
     account = await _explain(instance, source, standing, after)
     last_absence = await _last_absence(instance, source, snapshot) if standing.removal else None
@@ -85,7 +85,6 @@ async def _explain(instance: Instance, source: Source, standing: Standing, after
             source,
             before,
             after,
-            standing.kind,
             tuple((number, print_) for number, print_ in earlier if number != standing.version),
             await _original(instance, source),
         )
@@ -97,7 +96,7 @@ async def _with_return(
 ) -> Account:
     """The account with "the page is back" before it."""
     versions = await instance.keeper.ask(lambda: instance.store.history.fingerprints(source.id, limit=1))
-    back = await instance.reader.explain(Question(source, Answer(absence), after, standing.kind, tuple(versions)))
+    back = await instance.reader.explain(Question(source, Answer(absence), after, tuple(versions)))
     return replace(account, findings=(*back.findings, *account.findings))
 
 
@@ -108,7 +107,7 @@ async def _absence(instance: Instance, source: Source, standing: Standing, snaps
     if state == "there" or standing.removal in (state, "removed"):
         return Mark(snapshot)
     before = Answer(standing.baseline, None, standing.version)
-    account = await instance.reader.explain(Question(source, before, Answer(snapshot), standing.kind))
+    account = await instance.reader.explain(Question(source, before, Answer(snapshot)))
     if state == "removed":
         account = replace(account, findings=_confirmed(account.findings))
     telling = _telling(instance, source, account, (standing.version, standing.baseline), (None, snapshot), "")

@@ -2,16 +2,15 @@
 
 from watcher.classify import classify, diverged
 from watcher.diff import align
-from watcher.model import Change, Document, Edit, Finding, Side, Source
+from watcher.model import Change, Document, Edit, Finding, Payload, Side, Source
 from watcher.pipeline.account import Account, Answer, Question
-from watcher.pipeline.reading import read
+from watcher.pipeline.reading import read, read_both
 
 
 def explain(question: Question) -> Account:
     """Read both answers with today's rules and say what differs; a first answer is only read."""
     source, before, after = question.source, question.before, question.after
-    old = _read(source, before, question.kind)
-    new = _read(source, after, question.kind or (old.kind if old else None))
+    old, new = _read(source, before, after)
     if before is None:
         return _account(old, new)
     edits = align(old, new) if old and new else ()
@@ -35,10 +34,16 @@ def _copy_findings(source: Source, original: Document, old: Document, new: Docum
     return tuple(one for one in now if (one.key, one.before, one.after) not in was)
 
 
-def _read(source: Source, answer: Answer | None, kind: str | None) -> Document | None:
-    if answer is None or answer.payload is None or not answer.snapshot.outcome.is_page:
-        return None
-    return read(answer.payload, source, kind)
+def _read(source: Source, before: Answer | None, after: Answer) -> tuple[Document | None, Document | None]:
+    """Both documents; None where an answer is no page."""
+    old, new = (_page(answer) for answer in (before, after))
+    if old is not None and new is not None:
+        return read_both(old, new, source)
+    return (read(old, source) if old else None), (read(new, source) if new else None)
+
+
+def _page(answer: Answer | None) -> Payload | None:
+    return answer.payload if answer is not None and answer.snapshot.outcome.is_page else None
 
 
 def _account(

@@ -7,7 +7,7 @@ from watcher.classify import classify, diverged
 from watcher.diff import align
 from watcher.fetch import judge
 from watcher.model import Change, Document, Edit, Finding, Outcome, Payload, Side, Snapshot, Source
-from watcher.pipeline.reading import read
+from watcher.pipeline.reading import read, read_both
 from watcher.text import fold
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,25 +43,10 @@ class Comparison:
     same_text: bool
 
 
-def read_saved(saved: Saved, source: Source, kind: str | None = None) -> Reading:
+def read_saved(saved: Saved, source: Source) -> Reading:
     """Judge one saved answer and read it when it is a page."""
-    payload = Payload(saved.body, saved.content_type, saved.final_url or saved.url)
-    headers = (("content-type", saved.content_type),) if saved.content_type else ()
-    verdict = judge(saved.status, headers, payload, saved.url)
-    snapshot = Snapshot(
-        source_id=source.id,
-        url=saved.url,
-        started_at=_EPOCH,
-        finished_at=_EPOCH,
-        outcome=verdict.outcome,
-        reasons=verdict.reasons,
-        final_url=payload.url,
-        status=saved.status,
-        headers=headers,
-        body_sha256=payload.sha256,
-        body_bytes=len(saved.body),
-    )
-    return Reading(snapshot, read(payload, source, kind) if verdict.outcome.is_page else None)
+    snapshot, payload = _judged(saved, source)
+    return Reading(snapshot, read(payload, source) if snapshot.outcome.is_page else None)
 
 
 def compare_saved(before: Saved, after: Saved, source: Source) -> Comparison:
@@ -80,8 +65,32 @@ def compare_copy(original: Saved, copy: Saved, source: Source) -> Comparison:
 
 
 def _read_both(before: Saved, after: Saved, source: Source) -> tuple[Reading, Reading]:
-    old = read_saved(before, source)
-    return old, read_saved(after, source, old.document.kind if old.document else None)
+    old, new = _judged(before, source), _judged(after, source)
+    if not (old[0].outcome.is_page and new[0].outcome.is_page):
+        return read_saved(before, source), read_saved(after, source)
+    documents = read_both(old[1], new[1], source)
+    return Reading(old[0], documents[0]), Reading(new[0], documents[1])
+
+
+def _judged(saved: Saved, source: Source) -> tuple[Snapshot, Payload]:
+    """The record of a look that would have brought this answer."""
+    payload = Payload(saved.body, saved.content_type, saved.final_url or saved.url)
+    headers = (("content-type", saved.content_type),) if saved.content_type else ()
+    verdict = judge(saved.status, headers, payload, saved.url)
+    snapshot = Snapshot(
+        source_id=source.id,
+        url=saved.url,
+        started_at=_EPOCH,
+        finished_at=_EPOCH,
+        outcome=verdict.outcome,
+        reasons=verdict.reasons,
+        final_url=payload.url,
+        status=saved.status,
+        headers=headers,
+        body_sha256=payload.sha256,
+        body_bytes=len(saved.body),
+    )
+    return snapshot, payload
 
 
 def _comparison(old: Reading, new: Reading, edits: tuple[Edit, ...], findings: tuple[Finding, ...]) -> Comparison:
