@@ -8,7 +8,7 @@ URL = "https://www.dhs.gov/topics/fees"
 
 def listing(*titles: str) -> Payload:
     entries = "".join(
-        f'<li class="usa-collection__item"><h3><a href="/news/{at}">{title}</a></h3><p>What the note on {title} says.</p></li>'
+        f'<li class="usa-collection__item"><h3><a href="/news/{at}">{title}</a></h3><p>A note on {title}.</p></li>'
         for at, title in enumerate(titles)
     )
     return Payload(f"<main><h1>Fees</h1><ul>{entries}</ul></main>".encode(), "text/html", URL)
