@@ -162,6 +162,9 @@ def test_when_nothing_could_be_read_nobody_is_told_that_nothing_changed(make, te
     assert blind.subject == "[watcher] CANNOT READ any of 6 pages (21 Nov)"
     assert "No changes" not in blind.text
     assert "what they say now is not known" in blind.text
+    idle = compose(make.digest(coverage=make.coverage(read=0, checks=0)), templates)
+    assert idle.subject == "[watcher] NOT LOOKED at any of 6 pages (21 Nov)"
+    assert "could be read" not in idle.text
 
 
 def test_the_interval_is_never_a_moment(make, templates):

@@ -38,11 +38,13 @@ def preview(
     Examples: watcher digest preview · watcher digest preview daily --html digest.html
     """
     watched = configuration(ctx, config)
-    message = wait_for(_preview(watched, _subscription(watched, subscription)))
+    wanted = _subscription(watched, subscription)
+    message = wait_for(_preview(watched, wanted))
     if html is not None:
-        html.write_text(message.html, encoding="utf-8")
-        say(f"wrote {html}")
+        _save(html, message.html)
     _show(message, as_json)
+    if not message.record["entries"] and not wanted.send_empty:
+        say(f"This is not sent: nothing is owed to {wanted.name}, and send_empty is false.")
 
 
 @app.command()
@@ -100,6 +102,14 @@ def _subscription(watched: Configuration, name: str | None) -> Subscription:
             return subscription
     names = ", ".join(subscription.name for subscription in watched.subscriptions)
     raise NotKnown(f"no subscription {name!r} in watcher.yaml; there is {names or 'none at all'}")
+
+
+def _save(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NotKnown(f"cannot write {file}: {error.strerror}; name a file in a folder of yours") from error
+    say(f"wrote {file}")
 
 
 def _show(message: Message, as_json: bool) -> None:

@@ -75,6 +75,8 @@ def preview(digest: Digest) -> str:
 def _nothing(seen: Coverage) -> str:
     if not seen.sources:
         return "No pages are watched for this subscription."
+    if not seen.checks:
+        return f"None of {wording.count(seen.sources, 'page')} was looked at: what they say now is not known."
     if not seen.read:
         return f"None of {wording.count(seen.sources, 'page')} could be read: what they say now is not known."
     if seen.read < seen.sources:
@@ -86,6 +88,8 @@ def _quiet(seen: Coverage) -> str:
     pages, checks = wording.count(seen.sources, "page"), wording.count(seen.checks, "check")
     if not seen.sources:
         return "No pages are watched"
+    if not seen.checks:
+        return f"NOT LOOKED at any of {pages}"
     if not seen.read:
         return f"CANNOT READ any of {pages}"
     if seen.read < seen.sources:
