@@ -10,6 +10,14 @@ from tests.stories.conftest import LOCAL
 ONE = "sources: [{id: a, url: 'http://127.0.0.1:9/x'}]\n"
 
 
+@pytest.fixture
+def heeding_ctrl_c():
+    """Ctrl-C as in a terminal: whoever runs in the background was started deaf to it, and so would be its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def fails(said, code: int, *words: str) -> None:
     """Ended with that code, with those words and no traceback."""
     told = said.out + said.err
@@ -90,7 +98,7 @@ def test_files_that_are_no_page_are_told_as_what_they_are(bot, tmp_path):
     fails(bot.asks("init", str(binary / "below")), 2, str(binary))
 
 
-def test_ctrl_c_ends_a_round_with_130_and_a_service_within_ten_seconds(site, bot, frame):
+def test_ctrl_c_ends_a_round_with_130_and_a_service_within_ten_seconds(heeding_ctrl_c, site, bot, frame):
     site.slow = 30.0
     bot.watches(site.shows("/a", frame("<p>Open.</p>")))
     for command, sign, code in (("check", signal.SIGINT, 130), ("run", signal.SIGTERM, 0)):
