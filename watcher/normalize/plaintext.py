@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import soup5ever  # noqa: F401 - registers the builder
@@ -20,6 +20,7 @@ _MARKUP = re.compile(
     r"|\[(?P<label>(?:[^\[\]\\]|\\.){1,300})\]\((?P<address>[^()\s]{0,500})\)"
     r"|\*\*(?P<bold>[^*\n]{1,300}?)\*\*"
 )
+_HYPHEN = re.compile(r"\w-\s*$")
 _HASHES = re.compile(r"^\s*(#{1,6})\s+(?=[^#\s])")
 _LABELLED = re.compile(
     r"^(?:[QA]\s*[.#-]?\s*\d*|(?:Question|Answer)\s*#?\d*|Release Date|Last [\w/ ]{3,20}|Updated|Posted|Contact|Topics|"
@@ -37,17 +38,23 @@ _FEWEST_QUESTIONS = 3
 _SENTENCE_END = re.compile(r"\w{3}[.!](?:\s|$)")
 _ENDS = re.compile(r"[.?!:;…][\"'”’)\]]*$")
 _SHORTEST_HALF = 30
+# 100,000 lines take 5 s to lay out and to read (measured).
+_MOST_LINES = 100_000
+_MOST_LUMPS = 10_000
+_MOST_MARKS = 20_000
 
 Chunk = tuple[str, str]
 
 
 def soup_of(text: str) -> BeautifulSoup:
     """A page of the text's paragraphs, so that the same rules read text and HTML."""
-    body = "".join(_markup(_mended(list(_chunks(text)))))
+    chunks = _lumps(text) if text.count("\n") > _MOST_LINES else _mended(list(_chunks(text)))
+    inline = _inline if text.count("](") + text.count("**") <= _MOST_MARKS else html.escape
+    body = "".join(_markup(chunks, inline))
     return BeautifulSoup(f"<html><head></head><body>{body}</body></html>", "html5ever")
 
 
-def _markup(chunks: list[Chunk]) -> Iterator[str]:
+def _markup(chunks: list[Chunk], inline: Callable[[str], str]) -> Iterator[str]:
     open_list = ""
     asks = sum(_is_long_question(text) for kind, text in chunks if kind == "p") >= _FEWEST_QUESTIONS
     titled = [kind == "p" and (_is_title(text) or (asks and _is_long_question(text))) for kind, text in chunks]
@@ -61,11 +68,19 @@ def _markup(chunks: list[Chunk]) -> Iterator[str]:
             yield f"<{wanted}>" if wanted else ""
             open_list = wanted
         if wanted:
-            yield f"<li>{_inline(text)}</li>"
+            yield f"<li>{inline(text)}</li>"
         else:
             name = kind if kind != "p" else _standing(titled[index : index + 2])
-            yield f"<{name}>{_inline(text)}</{name}>"
+            yield f"<{name}>{inline(text)}</{name}>"
     yield f"</{open_list}>" if open_list else ""
+
+
+def _lumps(text: str) -> list[Chunk]:
+    """The words of a text too long to be laid out: no word is lost, only where one paragraph ends."""
+    lines = text.split("\n")
+    size = -(-len(lines) // _MOST_LUMPS)
+    lumps = (tidy(" ".join(lines[at : at + size])) for at in range(0, len(lines), size))
+    return [("p", lump) for lump in lumps if lump]
 
 
 def _standing(titled: list[bool]) -> str:
@@ -115,34 +130,38 @@ def _is_menu(lines: list[str]) -> bool:
 
 def _joined(lines: list[str], column: Column) -> Iterator[str]:
     """The lines of one chunk, those put together that only the width of the column has parted."""
-    held = ""
+    held: list[str] = []
     wrapped = len(lines) > 2 and all(50 <= len(line.strip()) <= 110 for line in lines[:-1])
-    for before, line in pairwise(["", *lines]):
-        full = column.parts(before, line)
-        if held and not _starts_entry(line, held, full) and (full or wrapped or _runs_on(held, line.strip())):
-            held = _together(held, line.strip())
+    for line in lines:
+        full = bool(held) and column.parts(held[-1], line)
+        if held and not _starts_entry(line, held[0], full) and (full or wrapped or _runs_on(held[-1], line.strip())):
+            held.append(line)
             continue
         if held:
-            yield held
-        held = line
+            yield _together(held)
+        held = [line]
     if held:
-        yield held
+        yield _together(held)
 
 
-def _starts_entry(line: str, held: str, full: bool) -> bool:
+def _starts_entry(line: str, first: str, full: bool) -> bool:
     """Whether a line opens an entry of a list; in running text a dash or a figure comes to stand there by chance."""
     numbered = _NUMBERED.match(line)
     if not full:
         return bool(numbered or _BULLET.match(line) or _HASHES.match(line))
     if numbered:
-        return numbered[1] == "1" or bool(_NUMBERED.match(held))
-    return bool(_BULLET.match(line)) and (bool(_BULLET.match(held)) or line.lstrip()[0] not in "-–*·")
+        return numbered[1] == "1" or bool(_NUMBERED.match(first))
+    return bool(_BULLET.match(line)) and (bool(_BULLET.match(first)) or line.lstrip()[0] not in "-–*·")
 
 
-def _together(line: str, following: str) -> str:
-    """Two halves of a line; a word parted at its hyphen is one word again."""
-    bare = line.rstrip()
-    return f"{bare}{following}" if re.search(r"\w-$", bare) and following[:1].islower() else f"{bare} {following}"
+def _together(lines: list[str]) -> str:
+    """The parts of a line; a word parted at its hyphen is one word again."""
+    pieces = [lines[0].rstrip()]
+    for before, line in pairwise(lines):
+        following = line.strip()
+        is_word = following[:1].islower() and bool(_HYPHEN.search(before))
+        pieces.append(following if is_word else f" {following}")
+    return "".join(pieces)
 
 
 def _runs_on(line: str, following: str) -> bool:

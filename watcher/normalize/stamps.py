@@ -14,6 +14,8 @@ Finder = Callable[[str], Iterable[tuple[int, int]]]
 _ENDS = re.compile(r"[.?!:;…][\"'”’)\]]*$")
 _LABEL = re.compile(r"^(?:[QA]|Question|Answer)\s*[#.-]?\s*\d*\s*[.:)]", re.IGNORECASE)
 _SHORTEST_HALF = 30
+# Joining again and again what was joined takes time with the square of the length.
+_LONGEST_HALF = 5_000
 
 
 def isolate(tree: Tree, more: Iterable[tuple[str, Finder]] = ()) -> list[tuple[str, Tag]]:
@@ -41,8 +43,8 @@ def join_broken(tree: Tree) -> None:
     for before, after in pairwise(paragraphs):
         if before.find_next_sibling(True) is not after:
             continue
-        words = words_of(after)
-        if words[:1].islower() and len(words_of(before)) > _SHORTEST_HALF and not _ENDS.search(words_of(before)):
+        first, second = words_of(before), words_of(after)
+        if second[:1].islower() and _SHORTEST_HALF < len(first) < _LONGEST_HALF and not _ENDS.search(first[-9:]):
             after.insert(0, before.extract())
             before.insert_after(" ")
             before.unwrap()

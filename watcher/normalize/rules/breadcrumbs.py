@@ -19,6 +19,8 @@ _STEP = re.compile(r"(?:^|\s)\d{1,2}\.\s+")
 _MOST_STEPS = 8
 _LONGEST_STEP = 140
 _LATEST_START = 30
+# Between the trail and the title only the label of an archived page stands.
+_FARTHEST_TITLE = 3
 _LINE = re.compile(r"^(?:you are here:?\s*)?(?:home|front page)\s*(?:[›»>/]\s*\S.{0,80}){1,8}$", re.IGNORECASE)
 
 
@@ -73,7 +75,7 @@ def _lone_steps(tree: Tree) -> list[Tag]:
             continue
         steps = [step for step in passages[start : start + _MOST_STEPS] if len(step.text) <= _LONGEST_STEP]
         for count, step in enumerate(steps[1:], 2):
-            if any(later.text == step.text for later in passages[start + count : start + count + _MOST_STEPS]):
+            if any(later.text == step.text for later in passages[start + count : start + count + _FARTHEST_TITLE]):
                 return [found.tag for found in steps[:count]]
     return []
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import Tag
 
@@ -27,6 +28,8 @@ _MENU_WORD = re.compile(
     r"(?:nav|menu|navbar|navigation|toolbar|dnnnav|banner_links?|site-resource|quicklinks)(?:[-_]|$)"
 )
 _MENU_HOLDERS = frozenset({"td", "tr", "table", "tbody", "div", "p", "ul", "ol", "font", "center"})
+_MOST_MENUS = 8
+_FARTHEST_HOLDER = 8
 _MENU_SHARE = 0.85
 _COPYRIGHT = re.compile(r"(?i)^(?:copyright\b|©|\(c\) (?:19|20)\d\d).{0,90}$")
 _SKIP = re.compile(r"(?i)^(?:(?:skip|jump) (?:to|over) .{3,40}|skip nav(?:igation)?)$")
@@ -103,8 +106,9 @@ def menu(tree: Tree) -> Iterator[Tag]:
 def home_menu(tree: Tree) -> Iterator[Tag]:
     """On old pages, a cell or a row of links that begins with "Home"."""
     homes = [link for link in tree.named("a") if words_of(link).lower() == "home"]
-    for link in _outside_content(tree, homes):
-        holders = [parent for parent in link.parents if parent.name in _MENU_HOLDERS and _starts_with(parent, link)]
+    for link in _outside_content(tree, homes[:_MOST_MENUS]):
+        around = islice(link.parents, _FARTHEST_HOLDER)
+        holders = [parent for parent in around if parent.name in _MENU_HOLDERS and _starts_with(parent, link)]
         menus = [tag for tag in holders if len(tag.find_all("a", limit=3)) == 3 and _is_all_links(tag)]
         yield from _without_content(tree, menus[-1:])
 

@@ -11,7 +11,7 @@ from watcher.normalize.tree import Tree, words_of
 _MARK = re.compile(
     r"(?i)^(?:carousel.*|.*-carousel|slick-slider|slideshow|flexslider|swiper.*|rotator|promo(?:tion)?s?|promo-.*|.*-promo|"
     r"nr-related.*|related-(?:articles|content|posts|news|stories)|sidebar-second|layout-sidebar-(?:first|second)|"
-    r"sitewide-?alert.*|block-sitewidealert|emergencyalert|weather-widget|recommended.*|you-may-also-like)$"
+    r"(?:usa-)?site-?(?:wide-?)?alert.*|block-sitewidealert|emergencyalert|weather-widget|recommended.*|you-may-also-like)$"
 )
 
 
