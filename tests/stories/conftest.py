@@ -24,6 +24,20 @@ class Page:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class Listener(ThreadingHTTPServer):
+    """Does not mind a client that is killed in the middle of its request.
+
+    Its threads may outlive a test; what they print or raise then ends a pytest worker in an internal error.
+    """
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of any other fault."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Site:
     """A web site on loopback whose pages a test sets by hand."""
 
@@ -65,8 +79,7 @@ class Site:
                 """Keep quiet."""
 
         self.posts: list[tuple[str, dict[str, str], bytes]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-        self._server.daemon_threads = True
+        self._server = Listener(("127.0.0.1", 0), Answer)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 

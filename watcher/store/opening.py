@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from secrets import token_hex
 
-from watcher.errors import NotKnown
+from watcher.errors import NotKnown, StoreError
 from watcher.model import Clock
 from watcher.model.forms import moment
 from watcher.store.database import Database, database_file
@@ -43,10 +43,18 @@ def open_store(
 
 
 def open_reader(vault: Path, database_url: str) -> Reader:
-    """The store as it is, for reading while another may write; raises NotKnown when there is none yet."""
+    """The store as it is, for reading while another may write.
+
+    Raises NotKnown when there is none yet, StoreError when its vault is gone.
+    """
     file = database_file(database_url)
-    if not is_there(vault / "genesis.json") or (file is not None and not is_there(file)):
+    is_indexed = file is None or is_there(file)
+    if not is_there(vault / "genesis.json"):
+        if file is not None and is_indexed:
+            raise StoreError(f"{vault}: expected the vault that {file} speaks of, found none; bring it from a backup")
         raise NotKnown(f"{vault}: nothing is kept there yet; `watcher check` looks for the first time")
+    if not is_indexed:
+        raise NotKnown(f"{file}: there is no database yet; `watcher check` makes it, from the vault where there is one")
     database = Database(database_url)
     try:
         database.require_tables()
