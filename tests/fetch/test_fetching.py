@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 
-from watcher.fetch import Known, Robots, fetch
+from watcher.fetch.fetching import Known, fetch
+from watcher.fetch.robots import Robots
 from watcher.model import Outcome, Source
 
 KNOWN = Known('W/"abc"', "Sat, 21 Nov 2026 10:00:00 GMT", "ab" * 32, 4321)

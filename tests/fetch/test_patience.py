@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from watcher.fetch import retry_after
+from watcher.fetch.patience import retry_after
 from watcher.model import Outcome, Snapshot
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)

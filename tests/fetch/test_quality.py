@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from watcher.fetch import judge
+from watcher.fetch.quality import judge
 from watcher.model import Payload
 
 SHARED = Path(__file__).parents[3] / "shared" / "pages"

@@ -1,6 +1,7 @@
 import asyncio
 
-from watcher.fetch import Robots, fetch
+from watcher.fetch.fetching import fetch
+from watcher.fetch.robots import Robots
 from watcher.model import Source
 from watcher.net import Pace
 

@@ -1,9 +1,4 @@
-"""From a source to what it answers: a snapshot with its payload, judged."""
+"""Stage 2: from a source to what it answers, a snapshot with its payload, judged.
 
-from watcher.fetch.fetching import Fetched, Known, fetch
-from watcher.fetch.patience import retry_after
-from watcher.fetch.quality import judge
-from watcher.fetch.robots import Robots
-from watcher.fetch.verdict import Verdict
-
-__all__ = ["Fetched", "Known", "Robots", "Verdict", "fetch", "judge", "retry_after"]
+Each part is imported by its own name, so that judging a saved answer loads no network.
+"""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from watcher.deliver.posting import Post
 from watcher.digest.layout import Templates
-from watcher.fetch import Robots
+from watcher.fetch.robots import Robots
 from watcher.model import Clock, Configuration, Source
 from watcher.net import Client, Pace
 from watcher.pipeline.keeper import Keeper

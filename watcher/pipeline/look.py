@@ -1,6 +1,6 @@
 """The first step: what does the source answer now? Keep it, and see whether it is the page we know."""
 
-from watcher.fetch import Fetched, Known, fetch
+from watcher.fetch.fetching import Fetched, Known, fetch
 from watcher.model import Outcome, Snapshot, Source, Standing
 from watcher.normalize import safe_to_skim, skim
 from watcher.pipeline.instance import Instance

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from watcher.fetch import retry_after
+from watcher.fetch.patience import retry_after
 from watcher.model import Outcome, Snapshot, Source, Standing
 from watcher.pipeline import availability
 

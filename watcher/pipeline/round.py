@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 
 from watcher.errors import StoreError
-from watcher.fetch import Fetched
+from watcher.fetch.fetching import Fetched
 from watcher.model import Outcome, Severity, Snapshot, Source, Standing, Told
 from watcher.pipeline.compare import compare
 from watcher.pipeline.instance import Instance

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from watcher.classify import classify, diverged
 from watcher.diff import align
-from watcher.fetch import judge
+from watcher.fetch.quality import judge
 from watcher.model import Change, Document, Edit, Finding, Outcome, Payload, Side, Snapshot, Source
 from watcher.pipeline.reading import read, read_both
 from watcher.text import fold

@@ -11,7 +11,7 @@ from pathlib import Path
 from ulid import ULID
 
 from watcher.digest.layout import Templates
-from watcher.fetch import Robots
+from watcher.fetch.robots import Robots
 from watcher.model import Clock, Configuration
 from watcher.net import Client, Pace, Resolver
 from watcher.normalize import rules_fingerprint
