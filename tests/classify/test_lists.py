@@ -43,6 +43,18 @@ def test_a_teaser_cut_with_dots_is_not_altered(tell):
     assert tell(TEASER + "…", TEASER.removesuffix(" num") + "...", "listing") == {}
 
 
+def test_a_teaser_that_was_cut_in_a_word_may_be_cut_after_a_sentence(tell):
+    longer = TEASER.replace(" num", " numbers. Later, at noon, the secretary will answer ques")
+    shorter = TEASER.replace(" num", " numbers.")
+    assert tell(longer, shorter, "listing") == {}
+    assert tell(shorter, longer, "listing") == {}
+
+
+def test_a_teaser_that_loses_its_last_sentence_is_altered(tell):
+    longer = TEASER.replace(" num", " numbers. The secretary will answer questions.")
+    assert list(tell(longer, TEASER.replace(" num", " numbers."), "listing")) == ["item.altered"]
+
+
 def test_a_blurb_that_says_more_is_altered(tell):
     after = LIST.replace("rules of the road.", "rules of the road. It was updated.")
     assert list(tell(LIST, after, "resource-list")) == ["item.altered"]

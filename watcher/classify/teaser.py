@@ -11,7 +11,8 @@ _LEAST_WORDS = 20
 def is_cut_elsewhere(edit: Edit) -> bool:
     """Whether two wordings of an entry differ only in where the teaser breaks off.
 
-    The shorter one has to break off: with dots, in a word, or without a closing mark.
+    One of them has to break off: with dots, in a word, or without a closing mark. Where the longer one
+    does, it is an extract, and the shorter one may well end with a sentence.
     """
     if edit.before is None or edit.after is None:
         return False
@@ -21,8 +22,8 @@ def is_cut_elsewhere(edit: Edit) -> bool:
         return True
     if len(short) < 20 or not long.startswith(short):
         return False
-    had_dots = any(text.endswith(_DOTS) and _without_dots(text) == short for text in (was, now))
-    return had_dots or short[-1].isalnum() or short[-1] in ",;:-("
+    had_dots = any(text.endswith(_DOTS) for text in (was, now))
+    return had_dots or any(text[-1].isalnum() or text[-1] in ",;:-(" for text in (short, long))
 
 
 def breaks_off_elsewhere(edit: Edit) -> bool:
