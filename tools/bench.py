@@ -67,13 +67,31 @@ def _table(count: int, *, compressed: bool) -> None:
         rows = [floor, _run("watcher: first round", check)]
         rows.append(_run("watcher: only tokens moved", check))
         rows.append(_run("watcher: only tokens moved, again", check))
+        part = count // 4
+        few = folder / "few.txt"
+        few.write_text("\n".join(urls[:part]))
+        further = _further(
+            _run("bare, a quarter", [*bare[:-1], str(few)]),
+            floor,
+            _run("watcher, a quarter", [*check, *(f"page-{number}" for number in range(part))]),
+            rows[-1],
+            count - part,
+        )
         site.change(0.1)
         rows.append(_run("watcher: a tenth changed", check))
         rows.append(_run("bare httpx GET + sha256, again", bare))
         kept = sum(path.stat().st_size for path in (folder / "snapshots").rglob("*") if path.is_file())
     site.stop()
     _print(rows, floor, count)
+    print(f"\n{further}")
     print(f"kept on disk: {kept / 5 / count / 1000:.1f} kB per look" if kept else "")
+
+
+def _further(bare_few: Cost, bare_all: Cost, few: Cost, everything: Cost, pages: int) -> str:
+    """What one page more costs, start-up aside."""
+    bare = (bare_all.cpu - bare_few.cpu) / pages * 1000
+    ours = (everything.cpu - few.cpu) / pages * 1000
+    return f"one page more, start-up aside: {ours:.2f} ms against {bare:.2f} ms bare, {ours / bare:.2f} x"
 
 
 def _print(rows: Sequence[Cost], floor: Cost, count: int) -> None:

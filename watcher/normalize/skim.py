@@ -19,7 +19,10 @@ _TAG = re.compile(r"(<[^>]*>)")
 _NEUTRAL = re.compile(rf' (?:{"|".join(NEUTRAL_ATTRIBUTES)}|data-[\w:.-]*|on[a-z]+)="[^"]*"')
 _NAMED = re2.compile(rb' (?:id|class)="[^"]*(?:\d{6}|[0-9a-fA-F-]{16})[^"]*"')
 _UNSEEN = [name for name in INVISIBLE if name not in ("link", "meta", "base")]
-_UNESCAPED = re.compile(r"<(?:xmp|plaintext|noembed|noframes)\b", re.IGNORECASE)
+# Spelt in both cases: with IGNORECASE the search for "<" loses its short cut, which costs 0.1 ms a page.
+_UNESCAPED = re.compile(
+    r"<(?:[xX][mM][pP]|[pP][lL][aA][iI][nN][tT][eE][xX][tT]|[nN][oO][eE][mM][bB][eE][dD]|[nN][oO][fF][rR][aA][mM][eE][sS])\b"
+)
 _READ_METAS = re.compile(
     r"description|keywords|subject|date|time|modified|issued|title|site_name|refresh", re.IGNORECASE
 )
