@@ -3,8 +3,9 @@
 `normalize` itself is imported from `order`: it loads Beautiful Soup, which an unchanged page never needs.
 """
 
+from watcher.normalize.apart import differ_in_tokens_alone
 from watcher.normalize.decode import decode
 from watcher.normalize.fingerprint import rules_fingerprint
-from watcher.normalize.skim import safe_to_skim, skim
+from watcher.normalize.skim import is_html, safe_to_skim, skim
 
-__all__ = ["decode", "rules_fingerprint", "safe_to_skim", "skim"]
+__all__ = ["decode", "differ_in_tokens_alone", "is_html", "rules_fingerprint", "safe_to_skim", "skim"]

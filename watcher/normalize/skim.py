@@ -36,12 +36,17 @@ _MOST_GAPS = 6_000
 
 def skim(body: bytes, content_type: str = "") -> str:
     """64 hex digits; equal for two answers of one source only when they read the same."""
-    if not _MARKUP.search(body[:4096]) or content_type.lower().startswith("text/plain"):
+    if not is_html(body, content_type):
         return hashlib.sha256(body).hexdigest()
     text = decode(body, content_type)
     if _UNESCAPED.search(text):
         return hashlib.sha256(_bytes(text)).hexdigest()
     return hashlib.sha256(_plain(text)).hexdigest()
+
+
+def is_html(body: bytes, content_type: str = "") -> bool:
+    """Whether it is read as HTML, as opposed to text or to what is no text at all."""
+    return bool(_MARKUP.search(body[:4096])) and not content_type.lower().startswith("text/plain")
 
 
 def safe_to_skim(body: bytes) -> bool:

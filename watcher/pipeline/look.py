@@ -1,8 +1,8 @@
 """The first step: what does the source answer now? Keep it, and see whether it is the page we know."""
 
 from watcher.fetch.fetching import Fetched, Known, fetch
-from watcher.model import Outcome, Snapshot, Source, Standing
-from watcher.normalize import safe_to_skim, skim
+from watcher.model import Outcome, Payload, Snapshot, Source, Standing
+from watcher.normalize import differ_in_tokens_alone, is_html, safe_to_skim, skim
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.rhythm import may_ask_conditionally, next_look
 from watcher.store import Look
@@ -35,6 +35,8 @@ def recognise(instance: Instance, standing: Standing, fetched: Fetched) -> Look:
         return Look(snapshot, payload, next_look_at=when)
     if quiet and _same_bytes(standing, snapshot):
         return Look(snapshot, payload, standing.skim, instance.rules, recognised=True, next_look_at=when)
+    if quiet and _differs_in_tokens_alone(instance, standing, snapshot, payload):
+        return Look(snapshot, payload, standing.skim, instance.rules, recognised=True, next_look_at=when)
     # A body that could hang the parser has no skim: a worker reads it.
     skimmed = skim(payload.body, payload.content_type) if safe_to_skim(payload.body) else ""
     known = quiet and bool(skimmed) and skimmed == standing.skim and not _went_elsewhere(standing, snapshot)
@@ -46,6 +48,18 @@ def _same_bytes(standing: Standing, snapshot: Snapshot) -> bool:
         standing.baseline is not None
         and standing.baseline.body_sha256 == snapshot.body_sha256
         and not _went_elsewhere(standing, snapshot)
+    )
+
+
+def _differs_in_tokens_alone(instance: Instance, standing: Standing, snapshot: Snapshot, payload: Payload) -> bool:
+    """The cheap test before the skim: bodies of one type, cut at each tag and compared piece by piece."""
+    baseline = standing.baseline
+    if baseline is None or baseline.body_sha256 is None or not standing.skim or _went_elsewhere(standing, snapshot):
+        return False
+    if baseline.header("content-type") != snapshot.header("content-type"):
+        return False
+    return is_html(payload.body, payload.content_type) and differ_in_tokens_alone(
+        instance.store.body(baseline.body_sha256), payload.body
     )
 
 

@@ -63,6 +63,10 @@ class Reader:
             row = connection.execute(query).one_or_none()
         return row.skim if row is not None and rules in (None, row.rules) else ""
 
+    def body(self, sha256: str) -> bytes:
+        """The kept body of that hash; raises StoreError when it is missing or damaged."""
+        return self._journal.vault.body(sha256)
+
     def verify(self, sample: tuple[int, int] | None = None) -> list[str]:
         """Every fault of the vault and of the database, with its path, and what was expected and found.
 
