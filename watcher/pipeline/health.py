@@ -38,11 +38,6 @@ def reason(outcome: Outcome, snapshot: Snapshot | None = None) -> str:
     return REASONS[outcome] + status
 
 
-def details(snapshot: Snapshot) -> str:
-    """What exactly was observed, as far as it is known."""
-    return "; ".join(snapshot.reasons)
-
-
 def unreadable(
     sources: Iterable[Source], standings: Mapping[str, Standing], last: Mapping[str, Snapshot], now: datetime
 ) -> tuple[Unreadable, ...]:
