@@ -204,3 +204,15 @@ def test_a_webhook_receives_the_signed_record(site, bot, frame):
     assert path == "/hook"
     assert {"webhook-id", "webhook-timestamp", "webhook-signature"} <= {name.lower() for name in headers}
     assert json.loads(body)["schema"].startswith("watcher.digest/")
+
+
+def test_a_damaged_copy_is_named_by_verify_and_stops_no_round_in_which_nothing_changed(site, bot, frame):
+    bot.watches(site.shows("/a", frame("<p>The office is open on weekdays.</p>", token="one")))
+    bot.checks()
+    [copy] = (bot.home / "snapshots" / "blobs").rglob("*.zst")
+    copy.unlink()
+    site.shows("/a", frame("<p>The office is open on weekdays.</p>", token="two"))
+    assert bot.checks().counts["unchanged"] == 1
+    verified = bot.says("verify")
+    assert verified.code == 6
+    assert copy.name in verified.out

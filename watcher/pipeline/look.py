@@ -1,5 +1,6 @@
 """The first step: what does the source answer now? Keep it, and see whether it is the page we know."""
 
+from watcher.errors import StoreError
 from watcher.fetch.fetching import Fetched, Known, fetch
 from watcher.model import Outcome, Payload, Snapshot, Source, Standing
 from watcher.normalize import differ_in_tokens_alone, is_html, safe_to_skim, skim
@@ -58,9 +59,13 @@ def _differs_in_tokens_alone(instance: Instance, standing: Standing, snapshot: S
         return False
     if baseline.header("content-type") != snapshot.header("content-type"):
         return False
-    return is_html(payload.body, payload.content_type) and differ_in_tokens_alone(
-        instance.store.body(baseline.body_sha256), payload.body
-    )
+    if not is_html(payload.body, payload.content_type):
+        return False
+    try:
+        kept = instance.store.body(baseline.body_sha256)
+    except StoreError:
+        return False  # a damaged copy is for `verify` to name; the skim tells without it whether the page is the same
+    return differ_in_tokens_alone(kept, payload.body)
 
 
 def _went_elsewhere(standing: Standing, snapshot: Snapshot) -> bool:
