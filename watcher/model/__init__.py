@@ -9,7 +9,7 @@ from watcher.model.finding import Finding
 from watcher.model.history import Standing, Told, Version
 from watcher.model.kinds import KINDS, Flag, Kind, Severity
 from watcher.model.manners import Manners
-from watcher.model.snapshot import Hop, Outcome, Payload, Snapshot
+from watcher.model.snapshot import Further, Hop, Outcome, Payload, Snapshot
 from watcher.model.source import Expect, Ignore, Links, Pages, Source
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Expect",
     "Finding",
     "Flag",
+    "Further",
     "Hop",
     "Ignore",
     "Kind",

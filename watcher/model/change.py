@@ -68,6 +68,8 @@ class Change:
     edits: tuple[Edit, ...] = ()
     earlier: tuple[tuple[int, str], ...] = field(default=())
     """(version, document fingerprint) of the versions before `before`, newest first."""
+    watched: tuple[tuple[str, str], ...] = field(default=())
+    """(address, title) of the other pages that are watched."""
 
     @property
     def id(self) -> str:

@@ -26,6 +26,10 @@ class Version:
     kind: str
     title: str = ""
     words: int = 0
+    terms: tuple[tuple[str, int], ...] = ()
+    """(watched term, how often it occurs)."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """(name of a configured figure, the number as the page gives it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +80,9 @@ class Standing:
     """The last unconditional look that showed the page."""
     away: tuple[tuple[datetime, Outcome], ...] = field(default=())
     """The looks since the baseline that did not show the page, oldest first (the latest 50)."""
+    moving: tuple[str, ...] = field(default=())
+    """CSS selectors of what was found to move by itself."""
+    unmet: tuple[str, ...] = field(default=())
+    """What was expected of the page and is not so, in words."""
     removal: str = ""
     """`doubted` or `removed` once a removal has been told, else empty."""

@@ -58,6 +58,18 @@ class Hop:
     ip: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What a further page of a listing answered, at the same look."""
+
+    url: str
+    final_url: str = ""
+    status: int | None = None
+    content_type: str = ""
+    body_sha256: str | None = None
+    body_bytes: int = 0
+
+
 @dataclass(frozen=True)
 class Payload:
     """The decoded bytes of an answer and what is needed to read them."""
@@ -67,6 +79,8 @@ class Payload:
     """The `Content-Type` header as received."""
     url: str = ""
     """Where the bytes came from in the end; relative links are resolved against it."""
+    further: tuple["Payload", ...] = ()
+    """The further pages of a listing, in order."""
 
     @cached_property
     def sha256(self) -> str:
@@ -97,6 +111,8 @@ class Snapshot:
     ip: str | None = None
     reasons: tuple[str, ...] = field(default=())
     """Why the outcome was chosen, in words."""
+    further: tuple[Further, ...] = ()
+    """The further pages of a listing that were asked for at this look, in order."""
 
     @property
     def id(self) -> str:

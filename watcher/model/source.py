@@ -73,6 +73,17 @@ class Source:
     """(kind of finding, severity) that the operator wants instead of the default."""
     robots_override: str | None = None
     """The reason why robots.txt is not obeyed for this source; None: it is obeyed."""
+    learn_moving: bool = True
+    """Whether what moves by itself between two looks in a row is found and left out."""
+    moving: tuple[str, ...] = ()
+    """CSS selectors of what was found to move by itself; learnt, never configured."""
+    linked_from: str = ""
+    """The id of the source whose page links here; empty for a page that somebody asked us to watch."""
+
+    @property
+    def owner(self) -> str:
+        """The id under which people know it: its own, or that of the page which links here."""
+        return self.linked_from or self.id
 
     @property
     def title(self) -> str:

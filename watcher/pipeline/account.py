@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from watcher.model import Edit, Finding, Payload, Snapshot, Source
+from watcher.model import Edit, Finding, Link, Payload, Snapshot, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ class Question:
     """(version, document fingerprint) of earlier versions, newest first."""
     original: Payload | None = None
     """The page that the source is declared a copy of."""
+    original_before: Payload | None = None
+    """What that page said before, when it is the one that changed."""
+    watched: tuple[tuple[str, str], ...] = ()
+    """(address, title) of the other pages that are watched."""
+    is_second_look: bool = False
+    """The newer answer follows the source's first one by seconds: what differs moves by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +47,15 @@ class Account:
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
     lossy: bool = False
+    wording: str = ""
+    """Hash of what the newer document's blocks say, whatever its address and dates."""
+    links: tuple[Link, ...] = ()
+    """The links of the newer document that the source wants followed, each address once."""
+    moving: tuple[str, ...] = ()
+    """CSS selectors of what moved by itself, at a second look."""
+    unmet: tuple[str, ...] = ()
+    """What was expected of the page and is not so, in words."""
+    terms: tuple[tuple[str, int], ...] = ()
+    """(watched term, how often it occurs)."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """(name of a configured figure, the number as the page gives it)."""
