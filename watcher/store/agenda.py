@@ -1,5 +1,6 @@
 """What is to be looked at next: every source with where it stands."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from watcher.model import Source, Standing
 from watcher.model.forms import Form
 from watcher.store.canonical import canonical
 from watcher.store.journal import ReadOnlyJournal
-from watcher.store.records import snapshot_of, source_form, source_record
+from watcher.store.records import learned_record, snapshot_of, source_form, source_from, source_record
 from watcher.store.standing import Stand, standing_of
 from watcher.store.tables import SNAPSHOT, SOURCE, ms
 
@@ -25,9 +26,29 @@ class Agenda:
     def sync(self, sources: Sequence[Source], now: datetime) -> None:
         """Watch these sources and no others; a new one is due at once.
 
-        Nothing is written where nothing differs. What was kept of a source that left stays.
+        Nothing is written where nothing differs. What was kept of a source that left stays. A link that is
+        followed leaves with the source whose page it stands on.
         """
-        self._journal.write(list(self._differences({source.id: source_form(source) for source in sources}, now)))
+        follow = {source.id for source in sources if source.links.follow}
+        stay = [one for one in self.followed() if one.linked_from in follow]
+        self._write_differences([*sources, *stay], self._watched(), now)
+
+    def follow(self, source_id: str, links: Sequence[Source], now: datetime) -> None:
+        """Look after these links of the source's page and no others; a new one is due at once."""
+        earlier = [one.id for one in self.followed() if one.linked_from == source_id]
+        self._write_differences(links, earlier, now)
+
+    def followed(self) -> list[Source]:
+        """The links that are looked after, each as a source of its own."""
+        query = (
+            select(SOURCE.c.form).where(SOURCE.c.retired.is_(False), SOURCE.c.id.contains(".")).order_by(SOURCE.c.id)
+        )
+        with self._journal.reading() as connection:
+            return [source_from(json.loads(form)) for form in connection.execute(query).scalars()]
+
+    def learn(self, source_id: str, moving: Sequence[str], now: datetime) -> None:
+        """Note what moves by itself on the source's page."""
+        self._journal.write([learned_record(source_id, moving, now)])
 
     def due(self, now: datetime, limit: int | None = None) -> list[str]:
         """The sources whose time has come, the longest waiting first."""
@@ -62,7 +83,16 @@ class Agenda:
         later = update(SOURCE).where(SOURCE.c.id == source_id).values(next_look_ms=ms(until))
         self._journal.mark(lambda connection: _run(connection, later))
 
-    def _differences(self, wanted: dict[str, Form], now: datetime) -> Iterator[Form]:
+    def _watched(self) -> list[str]:
+        with self._journal.reading() as connection:
+            return list(connection.execute(select(SOURCE.c.id).where(SOURCE.c.retired.is_(False))).scalars())
+
+    def _write_differences(self, wanted: Sequence[Source], among: Sequence[str], now: datetime) -> None:
+        """Write what makes the wanted sources watched; of those `among` which they are chosen the others leave."""
+        forms = {source.id: source_form(source) for source in wanted}
+        self._journal.write(list(self._differences(forms, among, now)))
+
+    def _differences(self, wanted: dict[str, Form], among: Sequence[str], now: datetime) -> Iterator[Form]:
         with self._journal.reading() as connection:
             kept = {row.id: row for row in connection.execute(select(*SOURCE.c["id", "retired", "form"]))}
         for source_id, form in wanted.items():
@@ -71,8 +101,8 @@ class Agenda:
                 yield source_record("added", source_id, form, now)
             elif known.form != canonical(form):
                 yield source_record("edited", source_id, form, now)
-        for source_id, known in kept.items():
-            if source_id not in wanted and not known.retired:
+        for source_id in among:
+            if source_id not in wanted and not kept[source_id].retired:
                 yield source_record("removed", source_id, None, now)
 
 

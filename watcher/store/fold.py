@@ -108,7 +108,11 @@ def _stands(connection: Connection, source_ids: set[str]) -> dict[str, Stand]:
 
 
 def _source_of(record: Mapping[str, Any]) -> str:
-    named: str = {"snapshot": record.get("source_id"), "change": record.get("source")}.get(record["type"]) or ""
+    named: str = {
+        "snapshot": record.get("source_id"),
+        "change": record.get("source"),
+        "learned": record.get("source"),
+    }.get(record["type"]) or ""
     return named
 
 
@@ -146,14 +150,24 @@ def _take_change(fold: _Fold, line: Line) -> None:
     for table, rows in ((FINDING, finding_rows(record)), (OWED, owed_rows(record))):
         if rows:
             fold.connection.execute(insert(table), rows)
+    if record["to"]["snapshot"]["source_id"] != record["source"]:
+        return  # told of a copy, because its original changed: nobody looked at the copy
     # What was told of a look says that all before it were compared: they are, oldest first.
     fold.connection.execute(delete(PENDING).where(PENDING.c.source_id == stand.source_id, PENDING.c.seq <= after.seq))
+    stand.unmet = record.get("unmet", [])
     if Outcome(record["to"]["snapshot"]["outcome"]).is_page:
         seen_again(stand, after.seq, json.loads(after.record), record["skim"]["sha256"], record["skim"]["rules"])
         stand.kind = record["kind"] or stand.kind
     else:
         stand.removal = record["removal"]
     write_stands(fold.connection, [stand])
+
+
+def _take_learned(fold: _Fold, line: Line) -> None:
+    stand = fold.stands[line.record["source"]]
+    # The skim was made while the moving parts were still read.
+    stand.moving, stand.skim, stand.rules = line.record["moving"], "", ""
+    fold.moved[stand.source_id] = stand
 
 
 def _close_version(connection: Connection, record: Mapping[str, Any], stand: Stand) -> None:
@@ -240,4 +254,5 @@ _TAKERS = {
     "digest": _take_digest,
     "delivery": _take_delivery,
     "review": _take_review,
+    "learned": _take_learned,
 }

@@ -37,6 +37,8 @@ class Telling:
     """For each subscription the findings that it gets, by index."""
     removal: str = ""
     """`doubted` or `removed` when this tells an absence."""
+    unmet: tuple[str, ...] = ()
+    """What was expected of the page and is not so, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Mark:
     rules: str = ""
     unreadable: str = ""
     """Why our reader died on the page; empty: it was read."""
+    unmet: tuple[str, ...] = ()
+    """What was expected of the page and is not so, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,7 @@ def _pass(connection: Connection, marks: Sequence[Mark]) -> None:
 
 
 def _move(stand: Stand, seq: int, mark: Mark) -> None:
+    stand.unmet = list(mark.unmet)
     if mark.unreadable:
         absent(stand, seq, ms(mark.snapshot.started_at), Outcome.UNREADABLE)
     elif mark.snapshot.outcome.is_page:

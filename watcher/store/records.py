@@ -7,7 +7,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from watcher.model import Delivery, Digest, Message, Severity, Snapshot, Source, Version
+from watcher.model import (
+    Delivery,
+    Digest,
+    Expect,
+    Ignore,
+    Links,
+    Message,
+    Pages,
+    Severity,
+    Snapshot,
+    Source,
+    Version,
+)
 from watcher.model.forms import Form, moment, moment_from, snapshot_form, snapshot_from, told_form
 from watcher.store.intake import Look, Review, Telling
 
@@ -39,6 +51,7 @@ def change_record(telling: Telling) -> Form:
         "kind": telling.kind,
         "owed": {name: list(places) for name, places in telling.owed.items() if places},
         "removal": telling.removal,
+        "unmet": list(telling.unmet),
         "skim": {"sha256": telling.skim, "rules": telling.rules},
     }
 
@@ -46,6 +59,11 @@ def change_record(telling: Telling) -> Form:
 def source_record(change: str, source_id: str, form: Form | None, now: datetime) -> Form:
     """A source `added`, `edited` or `removed` in the configuration."""
     return {"type": "source", "id": source_id, "change": change, "source": form, "changed_at": moment(now)}
+
+
+def learned_record(source_id: str, moving: Sequence[str], now: datetime) -> Form:
+    """What was found to move by itself on a source's page, as CSS selectors."""
+    return {"type": "learned", "source": source_id, "moving": list(moving), "learned_at": moment(now)}
 
 
 def digest_record(digest: Digest, message: Message, deliveries: Sequence[Delivery]) -> Form:
@@ -111,6 +129,8 @@ def version_form(version: Version) -> Form:
         "kind": version.kind,
         "title": version.title,
         "words": version.words,
+        "terms": [list(pair) for pair in version.terms],
+        "figures": [list(pair) for pair in version.figures],
     }
 
 
@@ -127,6 +147,8 @@ def version_from(form: Mapping[str, Any], confirmed: datetime) -> Version:
         form["kind"],
         form["title"],
         form["words"],
+        tuple((term, count) for term, count in form.get("terms", ())),
+        tuple((name, number) for name, number in form.get("figures", ())),
     )
 
 
@@ -166,6 +188,29 @@ def snapshot_of(text: str) -> Snapshot:
 def source_form(source: Source) -> Form:
     """A source as configured; lengths of time in seconds."""
     return {field.name: _plain(getattr(source, field.name)) for field in fields(source)}
+
+
+def source_from(form: Mapping[str, Any]) -> Source:
+    """The source that `source_form` wrote."""
+    plain = {field.name: form[field.name] for field in fields(Source) if field.name in form}
+    lists = {name: tuple(value) for name, value in plain.items() if isinstance(value, list)}
+    return Source(
+        **plain
+        | lists
+        | {
+            "every": timedelta(seconds=form["every"]),
+            "figures": tuple((name, pattern) for name, pattern in form["figures"]),
+            "alert": tuple((kind, Severity.of(level)) for kind, level in form["alert"]),
+            "expect": Expect(**_tuples(form["expect"])),
+            "ignore": Ignore(**_tuples(form["ignore"])),
+            "links": Links(**_tuples(form["links"])),
+            "pages": Pages(**form["pages"]),
+        }
+    )
+
+
+def _tuples(form: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in form.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -33,6 +33,8 @@ class Stand:
     away: list[list[Any]] = field(default_factory=list)
     """[seq, started, outcome] of each look since the baseline that did not show the page."""
     removal: str = ""
+    moving: list[str] = field(default_factory=list)
+    unmet: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "Stand":
@@ -47,7 +49,7 @@ class Stand:
 
 
 _COLUMNS = ("next_look_ms", "version", "baseline_seq", "baseline_body")
-_REST = ("kind", "skim", "rules", "etag", "last_modified", "full_ms", "away", "removal")
+_REST = ("kind", "skim", "rules", "etag", "last_modified", "full_ms", "away", "removal", "moving", "unmet")
 
 
 def seen_again(stand: Stand, seq: int, look: Mapping[str, Any], skim: str, rules: str) -> None:
@@ -85,6 +87,8 @@ def standing_of(stand: Stand, baseline: Snapshot | None) -> Standing:
         last_modified=stand.last_modified,
         full_at=None if stand.full_ms is None else from_ms(stand.full_ms),
         away=tuple((from_ms(started), Outcome(outcome)) for _, started, outcome in stand.away),
+        moving=tuple(stand.moving),
+        unmet=tuple(stand.unmet),
         removal=stand.removal,
     )
 

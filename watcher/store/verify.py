@@ -234,4 +234,5 @@ _NOTES = {
     "digest": _note_digest,
     "delivery": _note_delivery,
     "review": _note_nothing,
+    "learned": _note_nothing,
 }
