@@ -7,17 +7,19 @@ import resource
 from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 - pebble raises this one
 from functools import partial
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from watcher.errors import ReadingFailed
 from watcher.extend import named
+from watcher.model import Document, Payload, Source
 from watcher.pipeline.account import Account, Question
 
 _log = logging.getLogger(__name__)
 
 _EXPLAIN = "watcher.pipeline.explain:explain"
+_READ = "watcher.pipeline.reading:read"
 _WALL_SECONDS = 30
 _MEMORY_BYTES = 1 << 30
 _PAGES_PER_WORKER = 200  # bs4 trees are cyclic: a bounded life keeps a worker's memory bounded
@@ -53,8 +55,18 @@ class WorkerReader:
 
     async def explain(self, question: Question) -> Account:
         """What the two answers say differently, from a worker."""
+        account: Account = await self._ask(question.after.snapshot.id, _EXPLAIN, question)
+        return account
+
+    async def read(self, payload: Payload, source: Source, kind: str | None = None) -> Document:
+        """The payload as a document, from a worker; ReadingFailed as in `explain`."""
+        document: Document = await self._ask(source.id, _READ, payload, source, kind)
+        return document
+
+    async def _ask(self, about: str, function: str, *arguments: object) -> Any:
         try:
-            return await asyncio.wrap_future(self._started().schedule(_explain, (question,), timeout=_WALL_SECONDS))
+            work = self._started().schedule(_call, (function, *arguments), timeout=_WALL_SECONDS)
+            return await asyncio.wrap_future(work)
         except TimeoutError as error:
             raise ReadingFailed(f"reading took more than {_WALL_SECONDS} s and was stopped") from error
         except (ProcessExpired, MemoryError, RecursionError) as error:
@@ -63,7 +75,7 @@ class WorkerReader:
             raise asyncio.CancelledError from error
         except Exception as error:
             # A fault of ours on one page costs that page alone; its copy is kept, and the log holds the fault whole.
-            _log.exception("reading %s failed", question.after.snapshot.id)
+            _log.exception("reading %s failed", about)
             raise ReadingFailed(f"the reader failed on this page ({type(error).__name__}: {error})") from error
 
     def _started(self) -> ProcessPool:
@@ -81,6 +93,5 @@ def _limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _explain(question: Question) -> Account:
-    account: Account = named(_EXPLAIN)(question)
-    return account
+def _call(function: str, *arguments: object) -> object:
+    return named(function)(*arguments)
