@@ -59,3 +59,5 @@ class Account:
     """(watched term, how often it occurs)."""
     figures: tuple[tuple[str, str], ...] = ()
     """(name of a configured figure, the number as the page gives it)."""
+    outlines: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Names for the passages of the older and of the newer document, by which pages of a host are laid side by side."""
