@@ -2,7 +2,7 @@
 """A store in a folder of its own, a clock that the test moves, and short ways to make what is kept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -149,6 +149,11 @@ class Bench:
         return Version(
             snapshot.source_id, number, snapshot.id, started, started, f"print-{number}", "rules-1", "qa", "FAQ", 12
         )
+
+    def reread(self, told: Told, severity: Severity = Severity.LOW) -> Told:
+        """The change as it reads now: graver or slighter than it was told."""
+        findings = tuple(replace(finding, severity=severity) for finding in told.findings)
+        return replace(told, made_at=self.clock.now(), rules="rules-2", findings=findings)
 
     def digest(
         self, told: Told, window: str = "2026-11-21/daily", subscription: str = "desk", number: int = 1

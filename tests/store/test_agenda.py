@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from watcher.errors import NotKnown
-from watcher.model import Ignore, Severity
+from watcher.model import Ignore, Severity, Source
 
 
 def records(bench) -> list[dict]:
@@ -73,3 +73,24 @@ def test_standings_are_given_for_all_or_for_some(bench, store):
     assert store.agenda.standing("dhs").kind == "qa"
     with pytest.raises(NotKnown):
         store.agenda.standing("nobody")
+
+
+@pytest.mark.parametrize(
+    ("said", "is_trusted"),
+    [
+        ({"name": "DHS", "tags": ("x",), "every": timedelta(hours=1), "alert": (("page.moved", Severity.LOW),)}, True),
+        ({"kind": "qa"}, False),
+        ({"ignore": Ignore(text=("stamp",))}, False),
+        ({"select": ("main",)}, False),
+        ({"url": "https://www.dhs.test/elsewhere"}, False),
+    ],
+)
+def test_a_page_that_is_to_be_read_otherwise_is_read_at_the_next_look(bench, store, said, is_trusted):
+    bench.known(store)
+    assert store.agenda.standing("dhs").skim
+    store.agenda.sync([Source(**{"id": "dhs", "url": "https://www.dhs.test/dhs"} | said)], bench.clock.now())
+    standing = store.agenda.standing("dhs")
+    assert (bool(standing.skim), bool(standing.rules)) == (is_trusted, is_trusted)
+    assert standing.baseline is not None
+    store.reindex()
+    assert store.agenda.standing("dhs") == standing

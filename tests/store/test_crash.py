@@ -2,6 +2,7 @@
 """A run that is killed, or that finds no room, at each single step of a write: nothing is lost, nothing twice."""
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -51,6 +52,8 @@ def scenario(bench, store, acknowledge) -> None:
     telling = bench.change(first, second)
     store.tell([telling])
     acknowledge("told")
+    store.reread([bench.reread(telling.told)])
+    acknowledge("reread")
     digest = bench.digest(telling.told)
     store.outbox.post(digest, bench.message(digest), [bench.delivery(digest)])
     acknowledge("posted")
@@ -68,6 +71,8 @@ def check_acknowledged(bench, store, acknowledged: list[str]) -> None:
         assert len(store.history.snapshots("ice")) == 2
     if "told" in acknowledged:
         assert store.history.change(telling.told.change_id) == telling.told
+    if "reread" in acknowledged:
+        assert store.history.reread(telling.told.change_id) is not None
     if "posted" in acknowledged:
         assert len(store.outbox.digests()) == 1
         assert store.outbox.owed("desk") == []
@@ -81,9 +86,14 @@ def check_whole(bench, store) -> None:
     assert len(store.history.snapshots("dhs")) == len(store.history.snapshots("ice")) == 2
     assert [version.number for version in store.history.versions("dhs")] == [1, 2]
     assert len(store.history.changes(source_id="dhs")) == 2
+    assert [record["type"] for record in records(bench)].count("reread") == 1
     assert (len(store.outbox.digests()), store.outbox.owed("desk")) == (1, [])
     assert [delivery.state for delivery in store.outbox.deliveries()] == ["sent"]
     assert not list((bench.vault / "incoming").iterdir())
+
+
+def records(bench) -> list[dict]:
+    return [json.loads(line) for line in (bench.vault / "ledger" / "00000001.jsonl").read_bytes().splitlines()]
 
 
 def begin(bench) -> None:

@@ -56,6 +56,20 @@ def test_a_database_of_a_later_release_is_refused(bench):
         open_reader(bench.vault, bench.url)
 
 
+def test_a_database_of_an_earlier_release_is_brought_up_to_date(bench, store):
+    told = bench.told(store).told
+    store.close()
+    with sqlite3.connect(bench.home / "watcher.db") as connection:
+        connection.executescript("DROP TABLE reread; UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    with pytest.raises(StoreError, match="brings it up to date"):
+        open_reader(bench.vault, bench.url)
+    again = bench.open()
+    again.reread([bench.reread(told)])
+    assert again.history.change(told.change_id) == told
+    assert again.verify() == []
+
+
 def test_a_vault_of_a_later_release_is_refused(bench):
     bench.open().close()
     genesis = bench.vault / "genesis.json"

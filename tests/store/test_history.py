@@ -1,10 +1,13 @@
 """What was seen and told, read back as nouns."""
 
+from dataclasses import replace
+
 import pytest
 
 from watcher.errors import NotKnown
 from watcher.model import Outcome, Severity
 from watcher.store import Looks
+from watcher.store.verify import LEDGER
 
 
 def test_versions_are_numbered_and_found_by_time(bench, store):
@@ -102,3 +105,35 @@ def test_reviews_are_added_and_never_taken_back(bench, store):
         store.history.review("ffffffffffff", "confirmed", "", "ana")
     store.reindex()
     assert store.history.reviews(told.change_id) == reviews
+
+
+def test_a_change_that_reads_otherwise_later_stays_as_it_was_told_and_is_owed_to_nobody(bench, store):
+    told = bench.told(store).told
+    owed = store.outbox.owed("desk")
+    assert store.history.reread(told.change_id) is None
+    low = bench.reread(told, Severity.LOW)
+    store.reread([low])
+    assert store.history.change(told.change_id) == told
+    assert store.history.reread(told.change_id[:6]) == low
+    assert store.outbox.owed("desk") == owed
+    assert [found for found, _ in store.history.findings()] == [told, told]
+    store.reindex()
+    assert store.history.reread(told.change_id) == low
+    assert store.verify() == []
+
+
+def test_the_same_reading_is_kept_once_and_a_later_one_beside_it(bench, store):
+    told = bench.told(store).told
+    for severity in (Severity.LOW, Severity.LOW, Severity.CRITICAL, Severity.LOW):
+        bench.later(5)
+        store.reread([bench.reread(told, severity)])
+    assert sum('"type":"reread"' in line for line in (bench.vault / LEDGER).read_text().splitlines()) == 3
+    latest = store.history.reread(told.change_id)
+    assert latest is not None
+    assert latest.findings[0].level is Severity.LOW
+
+
+def test_nothing_is_kept_of_a_change_between_looks_that_are_not(bench, store):
+    told = bench.told(store).told
+    with pytest.raises(NotKnown, match="20261121T103000"):
+        store.reread([replace(told, after=bench.look(b"three", 30).snapshot)])

@@ -22,7 +22,7 @@ from watcher.store.rows import (
     snapshot_row,
     version_row,
 )
-from watcher.store.standing import Stand, absent, seen_again
+from watcher.store.standing import Stand, absent, reads_otherwise, seen_again
 from watcher.store.tables import (
     CHANGE,
     DELIVERY,
@@ -31,6 +31,7 @@ from watcher.store.tables import (
     OWED,
     PENDING,
     POSITION,
+    REREAD,
     REVIEW,
     SNAPSHOT,
     SOURCE,
@@ -198,14 +199,17 @@ def _take_source(fold: _Fold, line: Line) -> None:
 def _configure(connection: Connection, record: Mapping[str, Any]) -> None:
     """A source is new, or other than it was: it is looked at no later than its rhythm asks for."""
     now, every = ms(moment_from(record["changed_at"])), record["source"]["every"] * 1000
-    known = connection.execute(select(SOURCE.c.next_look_ms).where(SOURCE.c.id == record["id"])).scalar_one_or_none()
+    known = connection.execute(select(SOURCE).where(SOURCE.c.id == record["id"])).mappings().one_or_none()
     said = {"retired": False, "every_ms": every, "form": canonical(record["source"])}
     if known is None:
         fresh = Stand(record["id"], next_look_ms=now, every_ms=every)
         connection.execute(insert(SOURCE), {"id": record["id"], **fresh.row(), **said})
         return
-    due = now if record["change"] == "added" else min(known, now + every)
-    connection.execute(update(SOURCE).where(SOURCE.c.id == record["id"]).values(**said, next_look_ms=due))
+    stand = Stand.of(known)
+    stand.next_look_ms = now if record["change"] == "added" else min(stand.next_look_ms, now + every)
+    if reads_otherwise(json.loads(known["form"]), record["source"]):
+        stand.skim = stand.rules = ""
+    connection.execute(update(SOURCE).where(SOURCE.c.id == record["id"]).values(**stand.row(), **said))
 
 
 def _take_digest(fold: _Fold, line: Line) -> None:
@@ -241,6 +245,12 @@ def _take_review(fold: _Fold, line: Line) -> None:
     )
 
 
+def _take_reread(fold: _Fold, line: Line) -> None:
+    fold.connection.execute(
+        insert(REREAD), {"seq": line.position.seq, "change_id": line.record["change"], "record": line.text}
+    )
+
+
 def _move_on(connection: Connection, last: Position) -> None:
     row = {"seq": last.seq, "sha256": last.sha256, "start": last.start, "end": last.end}
     if not connection.execute(update(POSITION).where(POSITION.c.id == 1).values(**row)).rowcount:
@@ -255,4 +265,5 @@ _TAKERS = {
     "delivery": _take_delivery,
     "review": _take_review,
     "learned": _take_learned,
+    "reread": _take_reread,
 }

@@ -13,7 +13,7 @@ from watcher.model.forms import told_from
 from watcher.store.intake import Looks, Review
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import review_from, review_record, snapshot_of, version_from
-from watcher.store.tables import CHANGE, FINDING, REVIEW, SNAPSHOT, SOURCE, VERSION, from_ms, ms
+from watcher.store.tables import CHANGE, FINDING, REREAD, REVIEW, SNAPSHOT, SOURCE, VERSION, from_ms, ms
 
 _SHORTEST_PREFIX = 6
 _PAGES = [outcome.value for outcome in Outcome if outcome.is_page]
@@ -81,6 +81,12 @@ class History:
     def change(self, prefix: str) -> Told:
         """The change whose id begins so, with at least 6 digits; raises NotKnown for none and for several."""
         return told_from(json.loads(self._change(prefix)))
+
+    def reread(self, prefix: str) -> Told | None:
+        """The change whose id begins so, as it was last read again; None when it reads as it was told."""
+        query = select(REREAD.c.record).where(REREAD.c.change_id.startswith(prefix, autoescape=True))
+        record = self._scalar(query.order_by(REREAD.c.seq.desc()).limit(1))
+        return None if record is None else told_from(json.loads(record))
 
     def changes(
         self,

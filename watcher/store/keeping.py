@@ -8,7 +8,7 @@ from typing import Self
 from sqlalchemy import Connection, delete, select
 
 from watcher.errors import NotKnown, StoreError
-from watcher.model import Outcome, Snapshot
+from watcher.model import Outcome, Snapshot, Told
 from watcher.model.forms import snapshot_form
 from watcher.store.agenda import Agenda
 from watcher.store.database import Database, place
@@ -18,7 +18,7 @@ from watcher.store.intake import Look, Mark, Telling
 from watcher.store.journal import Journal, ReadOnlyJournal
 from watcher.store.lock import Lock
 from watcher.store.outbox import Outbox
-from watcher.store.records import change_record, look_record, snapshot_of
+from watcher.store.records import change_record, look_record, reread_record, snapshot_of
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
 from watcher.store.verify import verify
@@ -131,6 +131,14 @@ class Store(Reader):
         """
         self._writer.write([change_record(telling) for telling in self._untold(tellings)])
 
+    def reread(self, readings: Sequence[Told]) -> None:
+        """Keep how changes read under today's rules: the origin is `rules`, so nobody is owed anything.
+
+        Raises NotKnown for a change between looks that are not kept.
+        """
+        self._require_looks(readings)
+        self._writer.write([reread_record(told) for told in readings if not self._reads_so(told)])
+
     def passed(self, marks: Sequence[Mark]) -> None:
         """Note that looks were compared, and that there is nothing to tell.
 
@@ -184,14 +192,23 @@ class Store(Reader):
             return set(connection.execute(query).scalars())
 
     def _untold(self, tellings: Sequence[Telling]) -> list[Telling]:
-        looks = {look.id: look for telling in tellings for look in (telling.told.before, telling.told.after)}
+        self._require_looks([telling.told for telling in tellings])
         with self._writer.reading() as connection:
-            kept = set(connection.execute(select(SNAPSHOT.c.id).where(SNAPSHOT.c.id.in_(looks))).scalars())
             ids = [telling.told.change_id for telling in tellings]
             told = set(connection.execute(select(CHANGE.c.id).where(CHANGE.c.id.in_(ids))).scalars())
-        if missing := looks.keys() - kept:
-            raise NotKnown(f"the look {min(missing)!r} is not kept, so nothing can be told of it")
         return [telling for telling in tellings if telling.told.change_id not in told]
+
+    def _require_looks(self, tolds: Sequence[Told]) -> None:
+        looks = {look.id for told in tolds for look in (told.before, told.after)}
+        with self._writer.reading() as connection:
+            kept = set(connection.execute(select(SNAPSHOT.c.id).where(SNAPSHOT.c.id.in_(looks))).scalars())
+        if missing := looks - kept:
+            raise NotKnown(f"the look {min(missing)!r} is not kept, so nothing can be told of it")
+
+    def _reads_so(self, told: Told) -> bool:
+        """Whether the change was last read again with the same outcome."""
+        known = self.history.reread(told.change_id)
+        return known is not None and (known.edits, known.findings) == (told.edits, told.findings)
 
 
 def _pass(connection: Connection, marks: Sequence[Mark]) -> None:

@@ -12,7 +12,7 @@ from watcher.store.canonical import canonical
 from watcher.store.disk import Disk
 
 RECORD_VERSION = 1
-RECORD_TYPES = frozenset({"snapshot", "change", "source", "digest", "delivery", "review"})
+RECORD_TYPES = frozenset({"snapshot", "change", "source", "learned", "digest", "delivery", "review", "reread"})
 
 
 @dataclass(frozen=True, slots=True)

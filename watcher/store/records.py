@@ -18,6 +18,7 @@ from watcher.model import (
     Severity,
     Snapshot,
     Source,
+    Told,
     Version,
 )
 from watcher.model.forms import Form, moment, moment_from, snapshot_form, snapshot_from, told_form
@@ -54,6 +55,11 @@ def change_record(telling: Telling) -> Form:
         "unmet": list(telling.unmet),
         "skim": {"sha256": telling.skim, "rules": telling.rules},
     }
+
+
+def reread_record(told: Told) -> Form:
+    """A change as it reads now: of the origin `rules`, so that it is owed to nobody."""
+    return {"type": "reread", **told_form(told)}
 
 
 def source_record(change: str, source_id: str, form: Form | None, now: datetime) -> Form:

@@ -14,6 +14,10 @@ _REMEMBERED = 50
 """Looks without the page that are listed."""
 
 
+_NOT_READ = frozenset({"name", "every", "tags", "alert", "robots_override"})
+"""What a source is told that no reading depends on."""
+
+
 @dataclass(slots=True)
 class Stand:
     """A source's row, as far as looks and comparisons move it."""
@@ -71,6 +75,11 @@ def absent(stand: Stand, seq: int, started: int, outcome: Outcome) -> None:
     """The look did not show the page, or our reader died on it."""
     others = [one for one in stand.away if one[0] != seq]
     stand.away = sorted([*others, [seq, started, outcome.value]])[-_REMEMBERED:]
+
+
+def reads_otherwise(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether a source so configured may read otherwise than before; then the next look is read, not recognised."""
+    return any(was.get(name) != value for name, value in now.items() if name not in _NOT_READ)
 
 
 def standing_of(stand: Stand, baseline: Snapshot | None) -> Standing:

@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -184,6 +184,15 @@ class ReviewRow(Row, table=True):
     record: str = Field(sa_type=Text)
 
 
+class RereadRow(Row, table=True):
+    """A change as it read later, under other rules; or one that nobody saw when the page was looked at."""
+
+    __tablename__ = "reread"
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    change_id: str = Field(index=True)
+    record: str = Field(sa_type=Text)
+
+
 def _table(row: type[Row]) -> Table:
     return cast("Table", row.__table__)  # type: ignore[attr-defined]
 
@@ -199,3 +208,4 @@ OWED = _table(OwedRow)
 DIGEST = _table(DigestRow)
 DELIVERY = _table(DeliveryRow)
 REVIEW = _table(ReviewRow)
+REREAD = _table(RereadRow)

@@ -14,7 +14,7 @@ from watcher.store.fold import position
 from watcher.store.genesis import genesis_hash
 from watcher.store.ledger import Line, Position, Torn, holds, read
 from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
-from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REVIEW, SNAPSHOT, SOURCE, VERSION
+from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REREAD, REVIEW, SNAPSHOT, SOURCE, VERSION
 from watcher.store.vault import blob_path, decoded
 
 LEDGER = Path("ledger") / "00000001.jsonl"
@@ -78,7 +78,13 @@ class _Kept:
             self.rows[table.name][_key(table, row)] = row
 
 
-_TABLES: Mapping[str, Table] = {"snapshot": SNAPSHOT, "change": CHANGE, "digest": DIGEST, "review": REVIEW}
+_TABLES: Mapping[str, Table] = {
+    "snapshot": SNAPSHOT,
+    "change": CHANGE,
+    "digest": DIGEST,
+    "review": REVIEW,
+    "reread": REREAD,
+}
 
 
 def _ledger_faults(path: Path, first: Position, known: Position, kept: _Kept) -> Iterator[str]:
@@ -235,4 +241,5 @@ _NOTES = {
     "delivery": _note_delivery,
     "review": _note_nothing,
     "learned": _note_nothing,
+    "reread": _note_nothing,
 }
