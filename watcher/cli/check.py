@@ -74,7 +74,7 @@ async def _check(
             printer.tell(checked)
 
         await finish(instance)
-        await check_sources(instance, chosen, report)
+        await check_sources(instance, chosen, report, with_links=not only_due)
         failed = 0
         if notify:
             await gather_all(instance)

@@ -1,82 +1,107 @@
-"""The second step: what do the looks that nobody has compared yet say differently? Tell it, once."""
+"""The second step: what do the looks that nobody has compared yet say differently?"""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from watcher.errors import ReadingFailed
-from watcher.model import (
-    Finding,
-    Flag,
-    Outcome,
-    Payload,
-    Severity,
-    Snapshot,
-    Source,
-    Standing,
-    Told,
-    Version,
-    change_id,
-)
-from watcher.pipeline import availability
+from watcher.model import Outcome, Payload, Snapshot, Source, Standing, Told
+from watcher.pipeline import availability, links
+from watcher.pipeline.absence import confirmed, withdrawn
 from watcher.pipeline.account import Account, Answer, Question
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.rhythm import away
-from watcher.store import Mark, Telling
+from watcher.pipeline.telling import Found, tell, telling_of
+from watcher.store import Mark
 
 _REMEMBERED_VERSIONS = 50  # how far back "reverted to version n" is looked for
 
 
 async def compare(instance: Instance, source: Source) -> tuple[Told, ...]:
-    """Compare every look of the source that waits for it, oldest first; return what was told."""
-    told: list[Told] = []
+    """Compare every look of the source that waits for it, oldest first, and tell; return what was told."""
+    last = await find(instance, source)
+    return (await tell(instance, [last])).get(source.id, ()) if last else ()
+
+
+async def find(instance: Instance, source: Source, *, is_second_look: bool = False) -> Found | None:
+    """What the last look that waits came to, not told yet; those before it are told at once. None: none waits."""
+    found = None
     for snapshot in await instance.keeper.ask(lambda: instance.store.uncompared(source.id)):
+        if found is not None:
+            await tell(instance, [found])
         standing = await instance.keeper.ask(lambda: instance.store.agenda.standing(source.id))
-        told += await _compare_one(instance, source, standing, snapshot)
-    return tuple(told)
+        found = await _find_one(instance, as_learnt(source, standing), standing, snapshot, is_second_look)
+    return found
 
 
-async def _compare_one(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Sequence[Told]:
+def as_learnt(source: Source, standing: Standing) -> Source:
+    """The source with what was found to move by itself on its page."""
+    return replace(source, moving=standing.moving) if source.learn_moving else source
+
+
+async def _find_one(
+    instance: Instance, source: Source, standing: Standing, snapshot: Snapshot, is_second_look: bool
+) -> Found:
     try:
-        found = await _find(instance, source, standing, snapshot)
+        if snapshot.outcome is Outcome.OK:
+            return await _page(instance, source, standing, snapshot, is_second_look)
+        if source.linked_from and links.speaks_against(snapshot.outcome):
+            return await _silence(instance, source, standing, snapshot)
+        if snapshot.outcome.is_gone and standing.baseline is not None:
+            return await _absence(instance, source, standing, snapshot)
     except ReadingFailed as error:
-        found = Mark(snapshot, unreadable=str(error))
-    if isinstance(found, Mark):
-        await instance.keeper.pass_over(found)
-        return ()
-    await instance.keeper.tell(found)
-    return (found.told,)
+        return Found(source, Mark(snapshot, unreadable=str(error)))
+    return Found(source, Mark(snapshot, unmet=standing.unmet))
 
 
-async def _find(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Telling | Mark:
-    """What there is to tell of a look; a mark where there is nothing."""
-    if snapshot.outcome is Outcome.OK:
-        return await _page(instance, source, standing, snapshot)
-    if snapshot.outcome.is_gone and standing.baseline is not None:
-        return await _absence(instance, source, standing, snapshot)
-    return Mark(snapshot)
-
-
-async def _page(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Telling | Mark:
+async def _page(
+    instance: Instance, source: Source, standing: Standing, snapshot: Snapshot, is_second_look: bool
+) -> Found:
     """A page was shown: the first, the same, another version, or one that had been away."""
-    after = await _answer(instance, snapshot)
+    if snapshot.body_sha256 is None:
+        return await _answering(instance, source, standing, snapshot)
+    after = await answer_of(instance, snapshot)
     skim = await instance.keeper.ask(lambda: instance.store.skim_of(snapshot, instance.rules))
-    if standing.baseline is None:
+    if standing.baseline is None or standing.baseline.body_sha256 is None:
         account = await instance.reader.explain(Question(source, None, after))
-        return _telling(instance, source, account, (None, snapshot), (1, snapshot), skim)
-    account = await _explain(instance, source, standing, after)
+        return Found(source, telling_of(instance, source, account, (None, snapshot), (1, snapshot), skim), account)
+    account = await _explain(instance, source, standing, after, is_second_look)
+    skim = "" if account.moving else skim  # it was made while the moving parts were still read
     last_absence = await _last_absence(instance, source, snapshot) if standing.removal else None
     if last_absence is not None:
         account = await _with_return(instance, source, standing, last_absence, after, account)
     elif account.same and not account.findings:
-        return Mark(snapshot, skim, instance.rules)
+        return Found(source, Mark(snapshot, skim, instance.rules, unmet=account.unmet), account)
     number = standing.version if account.same else standing.version + 1
     before = (None, last_absence) if last_absence is not None else (standing.version, standing.baseline)
-    return _telling(instance, source, account, before, (number, snapshot), skim)
+    return Found(source, telling_of(instance, source, account, before, (number, snapshot), skim), account)
 
 
-async def _explain(instance: Instance, source: Source, standing: Standing, after: Answer) -> Account:
+async def _answering(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Found:
+    """The target of a link answers, and no copy of it is wanted: news only where it had been dead."""
+    last_absence = await _last_absence(instance, source, snapshot) if standing.removal else None
+    if last_absence is None:
+        return Found(source, Mark(snapshot))
+    account = await instance.reader.explain(Question(source, Answer(last_absence), Answer(snapshot)))
+    return Found(source, telling_of(instance, source, account, (None, last_absence), (None, snapshot)))
+
+
+async def _silence(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Found:
+    """The target of a link does not answer: told once, when there is no doubt left."""
+    looks = away(standing, snapshot)
+    if standing.removal or not links.is_dead(looks):
+        return Found(source, Mark(snapshot))
+    before = standing.baseline or await _first_of(instance, source, looks)
+    account = await instance.reader.explain(Question(source, Answer(before), Answer(snapshot)))
+    ends = (standing.version or None, before), (None, snapshot)
+    return Found(source, telling_of(instance, source, account, *ends, removal="removed"))
+
+
+async def _explain(
+    instance: Instance, source: Source, standing: Standing, after: Answer, is_second_look: bool
+) -> Account:
     assert standing.baseline is not None
-    before = await _answer(instance, standing.baseline, standing.version)
+    before = await answer_of(instance, standing.baseline, standing.version)
     earlier = await instance.keeper.ask(
         lambda: instance.store.history.fingerprints(source.id, limit=_REMEMBERED_VERSIONS)
     )
@@ -87,6 +112,8 @@ async def _explain(instance: Instance, source: Source, standing: Standing, after
             after,
             tuple((number, print_) for number, print_ in earlier if number != standing.version),
             await _original(instance, source),
+            watched=instance.watched,
+            is_second_look=is_second_look and source.learn_moving,
         )
     )
 
@@ -97,95 +124,47 @@ async def _with_return(
     """The account with "the page is back" before it."""
     versions = await instance.keeper.ask(lambda: instance.store.history.fingerprints(source.id, limit=1))
     back = await instance.reader.explain(Question(source, Answer(absence), after, tuple(versions)))
-    return replace(account, findings=(*back.findings, *account.findings))
+    told = withdrawn(back.findings) if standing.removal == "doubted" else back.findings
+    return replace(account, findings=(*told, *account.findings))
 
 
-async def _absence(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Telling | Mark:
+async def _absence(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Found:
     """The publisher says that the page is not there: doubted at once, removed once confirmed, told once each."""
     assert standing.baseline is not None
     state = availability.judge(away(standing, snapshot)).state
     if state == "there" or standing.removal in (state, "removed"):
-        return Mark(snapshot)
+        return Found(source, Mark(snapshot))
     before = Answer(standing.baseline, None, standing.version)
     account = await instance.reader.explain(Question(source, before, Answer(snapshot)))
     if state == "removed":
-        account = replace(account, findings=_confirmed(account.findings))
-    telling = _telling(instance, source, account, (standing.version, standing.baseline), (None, snapshot), "")
-    return replace(telling, removal=state)
+        account = replace(account, findings=confirmed(account.findings))
+    ends = (standing.version, standing.baseline), (None, snapshot)
+    return Found(source, telling_of(instance, source, account, *ends, removal=state))
 
 
-def _confirmed(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(
-        replace(finding, flags=tuple(flag for flag in finding.flags if flag is not Flag.UNCONFIRMED))
-        for finding in findings
-    )
-
-
-def _telling(
-    instance: Instance,
-    source: Source,
-    account: Account,
-    before: tuple[int | None, Snapshot],
-    after: tuple[int | None, Snapshot],
-    skim: str,
-) -> Telling:
-    told = Told(
-        change_id(source.id, before, after),
-        source.id,
-        before[1],
-        after[1],
-        before[0],
-        after[0],
-        instance.clock.now(),
-        instance.rules,
-        account.edits,
-        account.findings,
-    )
-    version = None if account.same or after[0] is None else _version(instance, account, after[0], after[1])
-    return Telling(told, version, skim, instance.rules, account.kind, _owed(instance, source, account.findings))
-
-
-def _version(instance: Instance, account: Account, number: int, snapshot: Snapshot) -> Version:
-    return Version(
-        source_id=snapshot.source_id,
-        number=number,
-        snapshot_id=snapshot.id,
-        since=snapshot.started_at,
-        confirmed=snapshot.started_at,
-        fingerprint=account.fingerprint,
-        rules=instance.rules,
-        kind=account.kind,
-        title=account.title,
-        words=account.words,
-    )
-
-
-def _owed(instance: Instance, source: Source, findings: Sequence[Finding]) -> dict[str, tuple[int, ...]]:
-    """Which findings each subscription is to be told; noise is told to nobody."""
-    return {
-        subscription.name: wanted
-        for subscription in instance.configuration.subscriptions
-        if (
-            wanted := tuple(
-                index
-                for index, finding in enumerate(findings)
-                if finding.level > Severity.NOISE and subscription.wants(source, finding.kind, finding.level)
-            )
-        )
-    }
-
-
-async def _answer(instance: Instance, snapshot: Snapshot, version: int | None = None) -> Answer:
+async def answer_of(instance: Instance, snapshot: Snapshot, version: int | None = None) -> Answer:
+    """The look with what it brought."""
     payload = await instance.keeper.ask(lambda: instance.store.history.payload(snapshot))
     return Answer(snapshot, payload, version)
 
 
 async def _last_absence(instance: Instance, source: Source, before: Snapshot) -> Snapshot | None:
-    """The last look at which the publisher said that the page was not there."""
+    """The last look at which the page was not there, or, of a link, nobody answered."""
     looks = await instance.keeper.ask(
         lambda: instance.store.history.snapshots(source.id, until=before.started_at, limit=_REMEMBERED_VERSIONS)
     )
-    return next((look for look in looks if look.outcome.is_gone), None)
+    return next((look for look in looks if _is_absence(source, look.outcome)), None)
+
+
+def _is_absence(source: Source, outcome: Outcome) -> bool:
+    return links.speaks_against(outcome) if source.linked_from else outcome.is_gone
+
+
+async def _first_of(instance: Instance, source: Source, looks: Sequence[tuple[datetime, Outcome]]) -> Snapshot:
+    """The first of the looks since the target last answered."""
+    since = looks[0][0]
+    kept = await instance.keeper.ask(lambda: instance.store.history.snapshots(source.id, since=since))
+    return kept[-1]
 
 
 async def _original(instance: Instance, source: Source) -> Payload | None:

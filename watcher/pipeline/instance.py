@@ -1,7 +1,8 @@
 """Everything real that the steps need, handed in by the composition root."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from watcher.deliver.posting import Post
@@ -36,7 +37,21 @@ class Instance:
     jitter: Callable[[], float]
     """A number between 0 and 1."""
 
+    links: dict[str, Source] = field(default_factory=dict)
+    """The links that are followed, each a source of its own, by id."""
+
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """The configured sources by id."""
-        return {source.id: source for source in self.configuration.sources}
+        """The configured sources and the links that are followed, by id."""
+        return ChainMap({source.id: source for source in self.configuration.sources}, self.links)
+
+    @cached_property
+    def watched(self) -> tuple[tuple[str, str], ...]:
+        """(address, title) of every configured source."""
+        return tuple((source.url, source.title) for source in self.configuration.sources)
+
+    def follow(self, source_id: str, links: Iterable[Source]) -> None:
+        """These are the links that the source's page asks to be followed, and no others."""
+        for gone in [link.id for link in self.links.values() if link.linked_from == source_id]:
+            del self.links[gone]
+        self.links.update((link.id, link) for link in links)

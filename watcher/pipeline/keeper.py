@@ -28,9 +28,9 @@ class Keeper:
         """Note that a look was compared and there is nothing to tell."""
         await self._enqueue(mark)
 
-    async def tell(self, telling: Telling) -> None:
-        """Make a change durable, with all that it owes."""
-        await self.ask(lambda: self._store.tell([telling]))
+    async def tell(self, tellings: Sequence[Telling]) -> None:
+        """Make changes durable together, with all that they owe."""
+        await self.ask(lambda: self._store.tell(tellings))
 
     async def ask(self, question: Callable[[], Answer]) -> Answer:
         """Run a call to the store in the writer's thread."""

@@ -5,15 +5,17 @@ from watcher.fetch.fetching import Fetched, Known, fetch
 from watcher.model import Outcome, Payload, Snapshot, Source, Standing
 from watcher.normalize import differ_in_tokens_alone, is_html, safe_to_skim, skim
 from watcher.pipeline.instance import Instance
+from watcher.pipeline.links import as_asked
 from watcher.pipeline.rhythm import may_ask_conditionally, next_look
 from watcher.store import Look
 from watcher.urls import host
 
 
-async def ask(instance: Instance, source: Source, standing: Standing) -> Fetched:
-    """Fetch the source once, when its host's turn has come."""
+async def ask(instance: Instance, source: Source, standing: Standing, *, in_full: bool = False) -> Fetched:
+    """Fetch the source once, when its host's turn has come; in full, or only if it is no longer what we have."""
     async with instance.pace.turn(host(source.url)):
-        return await fetch(source, instance.client, instance.clock, instance.robots, _known(instance, standing))
+        known = None if in_full else _known(instance, standing)
+        return as_asked(source, await fetch(source, instance.client, instance.clock, instance.robots, known))
 
 
 async def keep(instance: Instance, standing: Standing, fetched: Fetched) -> Look:
@@ -33,7 +35,9 @@ def recognise(instance: Instance, standing: Standing, fetched: Fetched) -> Look:
     if snapshot.outcome is Outcome.NOT_MODIFIED:
         return Look(snapshot, None, standing.skim, standing.rules, recognised=quiet, next_look_at=when)
     if snapshot.outcome is not Outcome.OK or payload is None:
-        return Look(snapshot, payload, next_look_at=when)
+        # Of a link's target that nobody wants a copy of, it is enough that it answers.
+        answers = quiet and snapshot.outcome is Outcome.OK
+        return Look(snapshot, payload, rules=instance.rules, recognised=answers, next_look_at=when)
     if quiet and _same_bytes(standing, snapshot):
         return Look(snapshot, payload, standing.skim, instance.rules, recognised=True, next_look_at=when)
     if quiet and _differs_in_tokens_alone(instance, standing, snapshot, payload):

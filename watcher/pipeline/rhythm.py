@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from watcher.fetch.patience import retry_after
 from watcher.model import Outcome, Snapshot, Source, Standing
 from watcher.pipeline import availability
+from watcher.pipeline.links import RELOOK
 
 _FAILING = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _FULL_LOOK = timedelta(hours=24)
@@ -20,6 +21,8 @@ def next_look(source: Source, standing: Standing, snapshot: Snapshot, now: datet
     asked = retry_after(snapshot, len(looks))
     if asked is not None:
         return max(now + asked, min(regular, now + source.every))
+    if source.linked_from:
+        return min(regular, now + RELOOK)
     if snapshot.outcome.is_gone:
         wait = availability.judge(looks).next_look
         return min(regular, now + wait) if wait is not None else regular

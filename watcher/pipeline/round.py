@@ -4,16 +4,18 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 
 from watcher.errors import StoreError
 from watcher.fetch.fetching import Fetched
 from watcher.model import Outcome, Severity, Snapshot, Source, Standing, Told
-from watcher.pipeline.compare import compare
+from watcher.pipeline.compare import find
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.look import ask, keep
+from watcher.pipeline.mirrors import copies
+from watcher.pipeline.telling import Found, tell
 from watcher.urls import host
 
 _STANDINGS_AT_ONCE = 50
@@ -57,6 +59,14 @@ class Checked:
         return "changed" if self.has_changed else "unchanged"
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What the pages of one host came to, before anybody is told."""
+
+    are_second_looks: bool
+    found: list[tuple[Checked, Found]] = field(default_factory=list)
+
+
 class Round:
     """Sources being checked at once; what one of them breaks waits until the others are done."""
 
@@ -65,28 +75,41 @@ class Round:
         self._report = report
         self._places = asyncio.Semaphore(instance.configuration.manners.concurrency)
         self._faults: list[Exception] = []
+        self._new: list[Source] = []
 
-    async def check(self, sources: Sequence[Source]) -> None:
+    async def check(self, sources: Sequence[Source], *, with_links: bool = False) -> None:
         """Look at each source and compare; each host has lanes of its own, so that a slow one keeps no other waiting.
 
+        A page that was never seen before is looked at twice: what differs then moves by itself. With links, those
+        that the pages want followed are looked at after them.
         Raises StoreError at once, and at the end an ExceptionGroup of the faults of ours that came to light.
         """
         try:
-            await self._run_lanes(sources)
+            await self._visit_hosts(sources)
+            await self._visit_hosts(self._new, are_second_looks=True)
+            if with_links:
+                pages = {source.id for source in sources}
+                await self._visit_hosts([one for one in self._instance.links.values() if one.linked_from in pages])
         except BaseExceptionGroup as group:
             raise _first(group) from None
         if self._faults:
             raise ExceptionGroup(f"{len(self._faults)} of {len(sources)} sources could not be checked", self._faults)
 
-    async def _run_lanes(self, sources: Sequence[Source]) -> None:
-        at_once = self._instance.configuration.manners.host_concurrency
-        async with asyncio.TaskGroup() as lanes:
+    async def _visit_hosts(self, sources: Sequence[Source], *, are_second_looks: bool = False) -> None:
+        async with asyncio.TaskGroup() as hosts:
             for of_host in _by_host(sources).values():
-                queue = iter(of_host)
-                for _ in range(min(len(of_host), at_once)):
-                    lanes.create_task(self._lane(queue))
+                hosts.create_task(self._visit(of_host, are_second_looks))
 
-    async def _lane(self, queue: Iterator[Source]) -> None:
+    async def _visit(self, of_host: Sequence[Source], are_second_looks: bool) -> None:
+        """Ask one host for its pages; what they came to is told when all of them have answered."""
+        visit = _Visit(are_second_looks)
+        queue = iter(of_host)
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(min(len(of_host), self._instance.configuration.manners.host_concurrency)):
+                lanes.create_task(self._lane(queue, visit))
+        await self._tell(visit)
+
+    async def _lane(self, queue: Iterator[Source], visit: _Visit) -> None:
         """Ask one host for one page after the other; what is made of an answer goes on meanwhile."""
         store = self._instance.store
         async with asyncio.TaskGroup() as under_way:
@@ -95,16 +118,49 @@ class Round:
                 standings = await self._instance.keeper.ask(partial(store.agenda.standings, ids))
                 for source in some:
                     with self._noting_faults():
-                        fetched = await ask(self._instance, source, standings[source.id])
+                        standing = standings[source.id]
+                        fetched = await ask(self._instance, source, standing, in_full=visit.are_second_looks)
                         await self._places.acquire()
-                        under_way.create_task(self._conclude(source, standings[source.id], fetched))
+                        under_way.create_task(self._conclude(source, standing, fetched, visit))
 
-    async def _conclude(self, source: Source, standing: Standing, fetched: Fetched) -> None:
+    async def _conclude(self, source: Source, standing: Standing, fetched: Fetched, visit: _Visit) -> None:
         try:
             with self._noting_faults():
-                self._report(await _check_one(self._instance, source, standing, fetched))
+                seen = await keep(self._instance, standing, fetched)
+                checked = Checked(source, seen.snapshot, seen.snapshot.outcome, standing.version or None)
+                found = None
+                if not seen.recognised:
+                    found = await find(self._instance, source, is_second_look=visit.are_second_looks)
+                if found is not None:
+                    visit.found.append((checked, found))
+                elif not visit.are_second_looks:
+                    self._report(checked)
         finally:
             self._places.release()
+
+    async def _tell(self, visit: _Visit) -> None:
+        """Tell all that the host's pages came to, and report each."""
+        with self._noting_faults():
+            found = [one for _, one in visit.found]
+            found += await copies(self._instance, found)
+            told = await tell(self._instance, found)
+            for checked, _ in visit.found:
+                await self._report_told(checked, told.get(checked.source.id, ()), visit)
+
+    async def _report_told(self, checked: Checked, told: Sequence[Told], visit: _Visit) -> None:
+        now = await self._instance.keeper.ask(partial(self._instance.store.agenda.standing, checked.source.id))
+        died = bool(now.away) and now.away[-1][1] is Outcome.UNREADABLE
+        done = replace(
+            checked,
+            outcome=Outcome.UNREADABLE if died else checked.outcome,
+            version=now.version or None,
+            new_version=now.version > (checked.version or 0),
+            told=tuple(one for one in told if one.findings),
+        )
+        if done.is_first and done.source.learn_moving:
+            self._new.append(done.source)
+        if not visit.are_second_looks:
+            self._report(done)
 
     @contextmanager
     def _noting_faults(self) -> Iterator[None]:
@@ -124,23 +180,28 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return fault
 
 
-async def check(instance: Instance, sources: Sequence[Source], report: Callable[[Checked], None]) -> None:
-    """Look at each source once and compare; `report` hears of each as soon as it is done."""
-    await Round(instance, report).check(sources)
+async def check(
+    instance: Instance, sources: Sequence[Source], report: Callable[[Checked], None], *, with_links: bool = False
+) -> None:
+    """Look at each source once and compare; `report` hears of each as soon as its host is done."""
+    await Round(instance, report).check(sources, with_links=with_links)
 
 
 async def due(instance: Instance, sources: Sequence[Source]) -> list[Source]:
-    """Those of the sources whose time has come, the longest waiting first."""
-    chosen = {source.id: source for source in sources}
+    """Those of the sources and of their links whose time has come, the longest waiting first."""
+    chosen = {source.id for source in sources}
     ids = await instance.keeper.ask(lambda: instance.store.agenda.due(instance.clock.now()))
-    return [chosen[source_id] for source_id in ids if source_id in chosen]
+    waiting = [instance.sources[source_id] for source_id in ids if source_id in instance.sources]
+    return [source for source in waiting if source.owner in chosen]
 
 
 async def finish(instance: Instance) -> None:
     """Compare what was looked at but never compared, because a run was cut off."""
-    for source_id in await instance.keeper.ask(instance.store.uncompared_sources):
-        if source := instance.sources.get(source_id):
-            await compare(instance, source)
+    ids = await instance.keeper.ask(instance.store.uncompared_sources)
+    waiting = [source for source_id in ids if (source := instance.sources.get(source_id))]
+    for of_host in _by_host(waiting).values():
+        found = [one for source in of_host if (one := await find(instance, source))]
+        await tell(instance, found + await copies(instance, found))
 
 
 def _by_host(sources: Sequence[Source]) -> dict[str, list[Source]]:
@@ -148,21 +209,3 @@ def _by_host(sources: Sequence[Source]) -> dict[str, list[Source]]:
     for source in sources:
         lanes[host(source.url)].append(source)
     return lanes
-
-
-async def _check_one(instance: Instance, source: Source, standing: Standing, fetched: Fetched) -> Checked:
-    seen = await keep(instance, standing, fetched)
-    outcome = seen.snapshot.outcome
-    if seen.recognised:
-        return Checked(source, seen.snapshot, outcome, standing.version)
-    told = await compare(instance, source)
-    now = await instance.keeper.ask(lambda: instance.store.agenda.standing(source.id))
-    died = bool(now.away) and now.away[-1][1] is Outcome.UNREADABLE
-    return Checked(
-        source,
-        seen.snapshot,
-        Outcome.UNREADABLE if died else outcome,
-        now.version or None,
-        now.version > standing.version,
-        tuple(one for one in told if one.findings),
-    )

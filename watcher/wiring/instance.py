@@ -55,6 +55,7 @@ async def running(
                 rules=rules_fingerprint(),
                 new_id=lambda: str(ULID.from_datetime(clock.now())),
                 jitter=chance,
+                links={link.id: link for link in await keeper.ask(store.agenda.followed)},
             )
     finally:
         keeper.close()

@@ -1,0 +1,121 @@
+"""How what was found is told: the pages of one host together, so that one edit on many of them is told once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from watcher.model import KINDS, Finding, Severity, Snapshot, Source, Subscription, Told, Version, change_id
+from watcher.pipeline.account import Account
+from watcher.pipeline.instance import Instance
+from watcher.pipeline.links import targets
+from watcher.store import Mark, Telling
+
+End = tuple[int | None, Snapshot]
+"""One end of a change: its version, where it is one, and the look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look came to, before anybody is told."""
+
+    source: Source
+    outcome: Telling | Mark
+    account: Account | None = None
+    """None where nothing had to be read."""
+
+
+async def tell(instance: Instance, found: Sequence[Found]) -> Mapping[str, tuple[Told, ...]]:
+    """Make it all durable: first what the pages link to, then every change at once; the changes by source."""
+    for one in found:
+        await _take_note(instance, one)
+    tellings = [one.outcome for one in found if isinstance(one.outcome, Telling)]
+    if tellings:
+        await instance.keeper.tell(tellings)
+    for one in found:
+        if isinstance(one.outcome, Mark):
+            await instance.keeper.pass_over(one.outcome)
+    told: dict[str, tuple[Told, ...]] = {}
+    for telling in tellings:
+        told[telling.told.source_id] = (*told.get(telling.told.source_id, ()), telling.told)
+    return told
+
+
+async def _take_note(instance: Instance, found: Found) -> None:
+    """What the page links to and what moves by itself: known before the look counts as compared."""
+    source, account, now = found.source, found.account, instance.clock.now()
+    if account is None:
+        return
+    if account.moving:
+        await instance.keeper.ask(lambda: instance.store.agenda.learn(source.id, account.moving, now))
+    if source.links.follow:
+        watched = [one.url for one in instance.configuration.sources]
+        wanted = targets(source, account.links, watched)
+        await instance.keeper.ask(lambda: instance.store.agenda.follow(source.id, wanted, now))
+        instance.follow(source.id, wanted)
+
+
+def telling_of(
+    instance: Instance, source: Source, account: Account, before: End, after: End, skim: str = "", removal: str = ""
+) -> Telling:
+    """The account as a change that can be kept, with its version and whom it is owed to."""
+    told = Told(
+        change_id(source.id, before, after),
+        source.id,
+        before[1],
+        after[1],
+        before[0],
+        after[0],
+        instance.clock.now(),
+        instance.rules,
+        account.edits,
+        account.findings,
+    )
+    version = None if account.same or after[0] is None else _version(instance, account, after[0], after[1])
+    owed = owed_by(instance, source, account.findings)
+    return Telling(told, version, skim, instance.rules, account.kind, owed, removal, account.unmet)
+
+
+def with_findings(instance: Instance, source: Source, telling: Telling, findings: Sequence[Finding]) -> Telling:
+    """The telling with these findings instead of its own."""
+    told = replace(telling.told, findings=tuple(findings))
+    return replace(telling, told=told, owed=owed_by(instance, source, findings))
+
+
+def owed_by(instance: Instance, source: Source, findings: Sequence[Finding]) -> dict[str, tuple[int, ...]]:
+    """Which findings each subscription is to be told; noise is told to nobody."""
+    return {
+        subscription.name: wanted
+        for subscription in instance.configuration.subscriptions
+        if (
+            wanted := tuple(
+                index
+                for index, finding in enumerate(findings)
+                if finding.level > Severity.NOISE and _is_wanted(subscription, source, finding)
+            )
+        )
+    }
+
+
+def _is_wanted(subscription: Subscription, source: Source, finding: Finding) -> bool:
+    """Who was told that a page is gone is told that it is back, though they would not ask for that alone."""
+    if finding.kind == "page.restored":
+        removed = dict(source.alert).get("page.removed", KINDS["page.removed"].severity)
+        if subscription.wants(source, "page.removed", removed):
+            return True
+    return subscription.wants(source, finding.kind, finding.level)
+
+
+def _version(instance: Instance, account: Account, number: int, snapshot: Snapshot) -> Version:
+    return Version(
+        source_id=snapshot.source_id,
+        number=number,
+        snapshot_id=snapshot.id,
+        since=snapshot.started_at,
+        confirmed=snapshot.started_at,
+        fingerprint=account.fingerprint,
+        rules=instance.rules,
+        kind=account.kind,
+        title=account.title,
+        words=account.words,
+        terms=account.terms,
+        figures=account.figures,
+    )
