@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -80,9 +81,22 @@ async def _check(
             await gather_all(instance)
             failed = sum(delivery.state != "sent" for delivery in await send(instance))
         printer.close(done)
+    pages = _with_links(done)
     if as_json:
-        put_json(_form(started, done))
-    return _exit_code(done, failed, threshold)
+        put_json(_form(started, pages))
+    return _exit_code(pages, failed, threshold)
+
+
+def _with_links(done: Sequence[Checked]) -> list[Checked]:
+    """The pages, each with what was told of its links; a link stands alone where its page was not looked at."""
+    pages = {checked.source.id: checked for checked in done if not checked.source.linked_from}
+    alone = []
+    for link in (checked for checked in done if checked.source.linked_from):
+        if page := pages.get(link.source.owner):
+            pages[page.source.id] = replace(page, told=page.told + link.told)
+        else:
+            alone.append(link)
+    return [*pages.values(), *alone]
 
 
 def _chosen(watched: Configuration, ids: Sequence[str], tags: Sequence[str]) -> list[Source]:
@@ -101,11 +115,12 @@ def _chosen(watched: Configuration, ids: Sequence[str], tags: Sequence[str]) -> 
 
 
 def _exit_code(done: Sequence[Checked], failed: int, threshold: Severity | None) -> int:
-    failing = sum(checked.is_failing for checked in done)
+    pages = [checked for checked in done if not checked.source.linked_from]
+    failing = sum(checked.is_failing for checked in pages)
     if failed:
         return _NOT_DELIVERED
     if failing:
-        return _NONE_READABLE if failing == len(done) else _SOME_NOT_READABLE
+        return _NONE_READABLE if failing == len(pages) else _SOME_NOT_READABLE
     grave = threshold is not None and any(
         finding.level >= threshold for checked in done for told in checked.told for finding in told.findings
     )

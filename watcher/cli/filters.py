@@ -27,8 +27,11 @@ def severity(word: str) -> Severity:
 
 
 def known_source(watched: Configuration, store: Reader, source_id: str | None) -> str | None:
-    """The source of that id, watched or once seen; NotKnown when there is none."""
-    if source_id is not None and watched.source(source_id) is None and not store.history.versions(source_id):
+    """The source of that id, or the link on a source's page, watched or once seen; NotKnown when there is none."""
+    if source_id is None:
+        return None
+    page, _, _ = source_id.partition(".")
+    if watched.source(page) is None and not store.history.versions(source_id):
         raise NotKnown(f"no source {source_id!r}; `watcher status` lists them")
     return source_id
 

@@ -33,8 +33,10 @@ class RoundPrinter:
 
     def tell(self, checked: Checked) -> None:
         """One source is done."""
-        self._bar.advance(self._line)
-        if not self._quiet or checked.has_changed or checked.is_failing:
+        is_link = bool(checked.source.linked_from)
+        if not is_link:
+            self._bar.advance(self._line)
+        if checked.has_changed or (not is_link and (not self._quiet or checked.is_failing)):
             self._console.print(safe(checked_line(checked)))
 
     def close(self, done: Sequence[Checked]) -> None:
@@ -54,13 +56,18 @@ def closing_line(done: Sequence[Checked]) -> str:
     """How many were read, and what can be done next."""
     if not done:
         return "Nothing was looked at: no source is due."
-    counts = Counter(checked.verdict for checked in done)
-    read = len(done) - counts["failing"]
-    parts = [f"{read} of {counted(len(done), 'source')} read"]
+    pages = [checked for checked in done if not checked.source.linked_from]
+    links = [checked for checked in done if checked.source.linked_from]
+    counts = Counter(checked.verdict for checked in pages)
+    read = len(pages) - counts["failing"]
+    parts = [f"{read} of {counted(len(pages), 'source')} read"]
     copies = "copy" if counts["first"] == 1 else "copies"
     parts += [f"{counts['first']} first {copies} saved; changes appear from the next check"] if counts["first"] else []
     parts += [f"{counts['changed']} changed"] if counts["changed"] else []
     parts += [f"{counts['failing']} not readable (they will be tried again)"] if counts["failing"] else []
+    silent = sum(not checked.outcome.is_page for checked in links)
+    asked = f"{counted(len(links), 'link')} of theirs asked"
+    parts += [f"{asked}, {silent} without an answer" if silent else f"{asked}, all answer"] if links else []
     return "; ".join(parts) + ". Next: watcher log · watcher status"
 
 

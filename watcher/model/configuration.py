@@ -47,7 +47,7 @@ class Subscription:
     def covers(self, source: Source) -> bool:
         """Whether the source is in its field of view."""
         return (not self.tags or bool(set(self.tags) & set(source.tags))) and (
-            not self.sources or source.id in self.sources
+            not self.sources or source.owner in self.sources
         )
 
 

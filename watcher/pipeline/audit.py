@@ -11,7 +11,7 @@ from watcher.pipeline.moments import moment_of
 from watcher.pipeline.reading import read
 from watcher.store import History
 
-_SNAPSHOT = re.compile(r"^[a-z0-9-]+/\d{8}T\d{6}\.\d{3}Z$")
+_SNAPSHOT = re.compile(r"^[a-z0-9.-]+/\d{8}T\d{6}\.\d{3}Z$")
 _CHANGE = re.compile(r"^[0-9a-f]{6,12}$")
 _VERSION = re.compile(r"^v(\d+)$")
 

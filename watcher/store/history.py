@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from watcher.errors import NotKnown
 from watcher.model import Outcome, Payload, Severity, Snapshot, Told, Version
@@ -88,6 +88,12 @@ class History:
         record = self._scalar(query.order_by(REREAD.c.seq.desc()).limit(1))
         return None if record is None else told_from(json.loads(record))
 
+    def rereads(self, source_id: str) -> dict[str, Told]:
+        """The changes of a source that were read again with another outcome, by id, as they were last read."""
+        query = select(REREAD.c.record).where(REREAD.c.source_id == source_id).order_by(REREAD.c.seq)
+        read = (told_from(json.loads(record)) for record in self._scalars(query))
+        return {told.change_id: told for told in read}
+
     def changes(
         self,
         *,
@@ -96,10 +102,10 @@ class History:
         until: datetime | None = None,
         limit: int | None = None,
     ) -> list[Told]:
-        """The changes, newest first; a first sight is one without edits and findings."""
+        """The changes, those of its links among them, newest first; a first sight is one without edits and findings."""
         query = select(CHANGE.c.record).where(*_within(CHANGE.c.made_ms, since, until))
         if source_id is not None:
-            query = query.where(CHANGE.c.source_id == source_id)
+            query = query.where(_about(CHANGE.c.source_id, source_id))
         return [
             told_from(json.loads(record)) for record in self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
         ]
@@ -121,7 +127,7 @@ class History:
             .where(FINDING.c.severity >= int(min_severity), *_within(FINDING.c.made_ms, since, until))
         )
         if source_id is not None:
-            query = query.where(FINDING.c.source_id == source_id)
+            query = query.where(_about(FINDING.c.source_id, source_id))
         if kind is not None:
             query = query.where(FINDING.c.kind == kind)
         with self._journal.reading() as connection:
@@ -216,6 +222,11 @@ class History:
     def _scalars(self, query: Select[Any]) -> list[Any]:
         with self._journal.reading() as connection:
             return list(connection.execute(query).scalars())
+
+
+def _about(column: ColumnElement[str], source_id: str) -> ColumnElement[bool]:
+    """Of the source, or of a link on its page."""
+    return or_(column == source_id, column.startswith(f"{source_id}.", autoescape=True))
 
 
 def _within(column: Any, since: datetime | None, until: datetime | None) -> Iterator[ColumnElement[bool]]:
