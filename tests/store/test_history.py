@@ -131,6 +131,8 @@ def test_the_same_reading_is_kept_once_and_a_later_one_beside_it(bench, store):
     latest = store.history.reread(told.change_id)
     assert latest is not None
     assert latest.findings[0].level is Severity.LOW
+    assert store.history.rereads("dhs") == {told.change_id: latest}
+    assert store.history.rereads("ice") == {}
 
 
 def test_nothing_is_kept_of_a_change_between_looks_that_are_not(bench, store):

@@ -247,7 +247,13 @@ def _take_review(fold: _Fold, line: Line) -> None:
 
 def _take_reread(fold: _Fold, line: Line) -> None:
     fold.connection.execute(
-        insert(REREAD), {"seq": line.position.seq, "change_id": line.record["change"], "record": line.text}
+        insert(REREAD),
+        {
+            "seq": line.position.seq,
+            "change_id": line.record["change"],
+            "source_id": line.record["source"],
+            "record": line.text,
+        },
     )
 
 

@@ -190,6 +190,7 @@ class RereadRow(Row, table=True):
     __tablename__ = "reread"
     seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     change_id: str = Field(index=True)
+    source_id: str = Field(index=True)
     record: str = Field(sa_type=Text)
 
 

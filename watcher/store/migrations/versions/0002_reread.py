@@ -13,7 +13,9 @@ def upgrade() -> None:
         "reread",
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("change_id", sa.String(), nullable=False),
+        sa.Column("source_id", sa.String(), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index(op.f("ix_reread_change_id"), "reread", ["change_id"], unique=False)
+    op.create_index(op.f("ix_reread_source_id"), "reread", ["source_id"], unique=False)
