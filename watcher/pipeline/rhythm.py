@@ -30,8 +30,10 @@ def next_look(source: Source, standing: Standing, snapshot: Snapshot, now: datet
 
 
 def away(standing: Standing, snapshot: Snapshot) -> Sequence[tuple[datetime, Outcome]]:
-    """The looks since the page was last seen, this one included."""
-    return (*standing.away, (snapshot.started_at, snapshot.outcome))
+    """The looks since the page was last seen, up to this one and with it; each counts once, kept already or not."""
+    this = (snapshot.started_at, snapshot.outcome)
+    before = standing.away[: standing.away.index(this)] if this in standing.away else standing.away
+    return (*before, this)
 
 
 def may_ask_conditionally(standing: Standing, rules: str, now: datetime) -> bool:
