@@ -16,6 +16,7 @@ from watcher.errors import ConfigurationError, WatcherError
 
 COMMANDS = {
     "init": "Write sources.yaml, watcher.yaml and the folders they speak of.",
+    "add": "Look at a page once and write it into sources.yaml.",
     "check": "Fetch sources once and record what changed.",
     "run": "Watch for good: look, compare, digest and deliver on schedule.",
     "status": "Say what is watched, what could be read and what waits to be sent.",

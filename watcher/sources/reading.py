@@ -50,7 +50,7 @@ def read(folder: Path, reveal: Reveal) -> Reading:
     sources = _page(folder / "sources.yaml", cover_secrets, reading.problems)
     watcher = _page(_watcher_file(folder), cover_private, reading.problems)
     if sources:
-        _read_sources(sources, reading)
+        read_sources(sources, reading)
     if watcher:
         _read_watcher(watcher, reveal, reading)
     if sources and watcher:
@@ -76,7 +76,8 @@ def _page(path: Path, cover: Callable[[Page], None], problems: list[Problem]) ->
     return None if any(mistake.code == "WC002" for mistake in mistakes) else page
 
 
-def _read_sources(page: Page, reading: Reading) -> None:
+def read_sources(page: Page, reading: Reading) -> None:
+    """Take up what the page says, its mistakes too."""
     reading.problems += literal_secrets(page, "Addresses with passwords are not watched")
     reading.problems += stray_references(page)
     form = _validated(page, page.plain, SourcesForm, reading.problems)

@@ -1,0 +1,21 @@
+"""One look at a page that nobody watches yet, with the real client: no store is opened for it."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from watcher.fetch.robots import Robots
+from watcher.model import Configuration
+from watcher.net import Client, Pace
+from watcher.pipeline.first_sight import Scout
+from watcher.pipeline.reader import WorkerReader
+from watcher.wiring.clock import RealClock
+
+
+@asynccontextmanager
+async def scouting(configuration: Configuration) -> AsyncIterator[Scout]:
+    """The parts that a look needs, closed at the end."""
+    clock = RealClock()
+    async with Client(configuration.manners, clock) as client, WorkerReader(1) as reader:
+        pace = Pace(configuration.manners, clock, random.SystemRandom().random)
+        yield Scout(client, Robots(client, clock, configuration.manners, pace), pace, clock, reader)
