@@ -77,8 +77,9 @@ def test_reading_twice_says_the_same(read):
 @settings(max_examples=20, deadline=None)
 def test_strip_rules_commute(chance: random.Random):
     payload = Payload(page(box=BOX, stamp="<p>Cite as AILA Doc. No. 17022130.</p>").encode(), "text/html")
-    usual = strip_all(tree_of(payload)[0])
-    tree, _ = tree_of(payload)
+    source = Source("page", "https://www.dhs.gov/page")
+    usual = strip_all(tree_of(payload, source)[0])
+    tree, *_ = tree_of(payload, source)
     choices = [(name, tag) for name, rule in strip for tag in rule(tree)]
     chance.shuffle(choices)
     assert strip_all(tree, choices) == usual

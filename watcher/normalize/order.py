@@ -3,11 +3,11 @@
 from bs4 import Tag
 
 from watcher.extend import lift
-from watcher.model import Block, Payload, Source, fact
+from watcher.model import Block, Payload, Source, Stripped, fact
 from watcher.normalize.binary import is_binary, unread
 from watcher.normalize.decode import decode
 from watcher.normalize.facts import facts_of
-from watcher.normalize.ignores import ignored, ignored_stamps
+from watcher.normalize.ignores import ignored, ignored_stamps, left_out
 from watcher.normalize.page import Page
 from watcher.normalize.parse import parse
 from watcher.normalize.plaintext import soup_of
@@ -24,7 +24,7 @@ def normalize(payload: Payload, source: Source) -> Page:
     """The content of a page, what it says of itself and what was taken away."""
     if is_binary(payload.body):
         return unread(payload, source)
-    tree, lossy = tree_of(payload)
+    tree, lossy, moving = tree_of(payload, source)
     facts = tuple(facts_of(tree))
     marks = isolate(tree, ignored_stamps(source))
     join_halves(tree, [mark for _, mark in marks])
@@ -33,16 +33,17 @@ def normalize(payload: Payload, source: Source) -> Page:
         join_broken(tree)
     root, outside = region_of(tree, source)
     base = absolute(payload.url, tree.base) if tree.base else payload.url
-    return Page(root, _with_title(facts, root), (*stripped, *outside), base, tree.format, source, lossy)
+    return Page(root, _with_title(facts, root), (*moving, *stripped, *outside), base, tree.format, source, lossy)
 
 
-def tree_of(payload: Payload) -> tuple[Tree, bool]:
-    """The payload's tree, and whether text may have been lost on the way."""
+def tree_of(payload: Payload, source: Source) -> tuple[Tree, bool, tuple[Stripped, ...]]:
+    """The payload's tree, whether text may have been lost on the way, and what was left out as moving by itself."""
     text = decode(payload.body, payload.content_type)
     if is_text(payload, text):
-        return Tree(soup_of(text), payload.url, "text"), False
+        return Tree(soup_of(text), payload.url, "text"), False, ()
     soup, lossy = parse(text)
-    return Tree(soup, payload.url, "text" if lossy else "html"), lossy
+    moving = tuple(left_out(soup, source))
+    return Tree(soup, payload.url, "text" if lossy else "html"), lossy, moving
 
 
 def is_text(payload: Payload, text: str) -> bool:

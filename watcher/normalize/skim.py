@@ -5,11 +5,14 @@
 
 import hashlib
 import re
+from collections.abc import Container, Iterable, Sequence
 
 import re2
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from watcher.model import Payload
 from watcher.normalize.decode import decode
+from watcher.normalize.leaving import KEPT, may_leave
 from watcher.normalize.protected import revealed, revealed_link
 from watcher.normalize.tokens import INVISIBLE, NEUTRAL_ATTRIBUTES, calm
 
@@ -34,14 +37,26 @@ _LONGEST_TAG = 4_096
 _MOST_GAPS = 6_000
 
 
-def skim(body: bytes, content_type: str = "") -> str:
-    """64 hex digits; equal for two answers of one source only when they read the same."""
+def skim(body: bytes, content_type: str = "", without: Sequence[str] = ()) -> str:
+    """64 hex digits; equal for two answers of one source only when they read the same.
+
+    `without` are the selectors of what moves by itself, as `Source.moving` has them; under others no skim is equal.
+    """
     if not is_html(body, content_type):
         return hashlib.sha256(body).hexdigest()
     text = decode(body, content_type)
     if _UNESCAPED.search(text):
         return hashlib.sha256(_bytes(text)).hexdigest()
-    return hashlib.sha256(_plain(text)).hexdigest()
+    return hashlib.sha256(_plain(text, without)).hexdigest()
+
+
+def skim_all(payload: Payload, without: Sequence[str] = ()) -> str:
+    """The skim over a page and the further pages of its list; empty where one could hang a parser."""
+    pages = (payload, *payload.further)
+    if not all(safe_to_skim(page.body) for page in pages):
+        return ""
+    skims = [skim(page.body, page.content_type, without) for page in pages]
+    return skims[0] if len(skims) == 1 else hashlib.sha256("".join(skims).encode()).hexdigest()
 
 
 def is_html(body: bytes, content_type: str = "") -> bool:
@@ -65,16 +80,17 @@ def _is_plain_tag(piece: bytes) -> bool:
     return len(tag.split()) < _MOST_GAPS and tag.count(b"/") < _MOST_GAPS and tag.count(b"=") < _MOST_GAPS
 
 
-def _plain(text: str) -> bytes:
+def _plain(text: str, without: Iterable[str]) -> bytes:
     page = LexborHTMLParser(text)
     page.strip_tags(_UNSEEN)
     _drop_unread_head(page)
+    known = [_drop_moving(page, selector) for selector in without]
     if "cfemail" in text or "email-protection" in text:
         _reveal(page)
     pieces = _TAG.split(_COMMENT.sub("", page.html or ""))
     tags = _bytes(_NEUTRAL.sub("", "\n".join(pieces[1::2])))
     named: bytes = _NAMED.sub(_calm, tags)
-    return _bytes("\0".join(pieces[::2])) + b"\0" + named
+    return _bytes("\0".join((*known, *pieces[::2]))) + b"\0" + named
 
 
 def _calm(found: re.Match[bytes]) -> bytes:
@@ -95,6 +111,24 @@ def _drop_unread_head(page: LexborHTMLParser) -> None:
         if tag.tag == "meta" and _READ_METAS.search(name):
             continue
         tag.decompose()
+
+
+def _drop_moving(page: LexborHTMLParser, selector: str) -> str:
+    """Take out what reading leaves out under this selector (`ignores.left_out`), by the same test."""
+    chosen: dict[int, LexborNode] = {}
+    for tag in page.css(selector):
+        if not _lies_in(tag, chosen) and may_leave(tag.tag or "", tag.text(), any(map(tag.css_first, KEPT))):
+            chosen[tag.mem_id] = tag
+    for tag in chosen.values():
+        tag.decompose()
+    return selector
+
+
+def _lies_in(tag: LexborNode, chosen: Container[int]) -> bool:
+    above = tag.parent
+    while above is not None and above.mem_id not in chosen:
+        above = above.parent
+    return above is not None
 
 
 def _reveal(page: LexborHTMLParser) -> None:
