@@ -32,9 +32,10 @@ Telling = dict[int, list[Finding]]
 def classify(change: Change) -> tuple[Finding, ...]:
     """What the change means, gravest first, then in document order; every edit is explained by a finding.
 
-    An answer that failed says nothing about the page, an answer that is no page only that the page is gone.
+    An answer that failed says nothing about the page, an answer that is no page only that the page is gone. Of the
+    target of a link it is asked whether it answers and what its file says, not how the page as a whole fares.
     """
-    if change.before.snapshot.outcome.is_failing or change.after.snapshot.outcome.is_failing:
+    if not change.source.linked_from and _is_failing(change):
         return ()
     found: list[Finding] = []
     telling: Telling = defaultdict(list)
@@ -52,14 +53,24 @@ def classify(change: Change) -> tuple[Finding, ...]:
 
 def _ask(phase: str, change: Change) -> Iterator[Finding]:
     for name, detect in _detectors:
-        if _detectors.trait(name, "phase") == phase:
+        if _detectors.trait(name, "phase") == phase and _is_asked(name, change):
             for finding in detect(change):
                 yield replace(finding, rule=name)
 
 
+def _is_asked(name: str, change: Change) -> bool:
+    """Of a link's target other things are told as a whole than of a page that somebody asked to watch."""
+    is_of_links = bool(_detectors.trait(name, "of_links", default=False))
+    return is_of_links == bool(change.source.linked_from) or _detectors.trait(name, "phase") != PHASES[0]
+
+
+def _is_failing(change: Change) -> bool:
+    return change.before.snapshot.outcome.is_failing or change.after.snapshot.outcome.is_failing
+
+
 def is_settled(edit: Edit, telling: Sequence[Finding]) -> bool:
     """Whether the findings that explain an edit tell all of it, not only a figure or a link in it."""
-    if any(not finding.kind.startswith((*_IN_PART, *_QUOTING)) for finding in telling):
+    if any(finding.rule == "followed" or not finding.kind.startswith((*_IN_PART, *_QUOTING)) for finding in telling):
         return True
     if any(_is_whole_label(edit, finding) for finding in telling):
         return True

@@ -1,36 +1,79 @@
-"""Where a declared copy no longer says what its original says."""
+"""Where a declared copy no longer says what its original says, or says it again."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from watcher.classify.passages import Passage, bare, hunks, passages, sentences_alike
 from watcher.classify.wording import counted, joined, quote, sentence
 from watcher.model import Edit, Finding, Op, Source
+from watcher.text import fold
 
 _ASIDE = frozenset({"fact", "toc", "image"})
 """A copy has its own title, dates and pictures."""
 
 
-def diverged(source: Source, edits: Sequence[Edit]) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A passage in which the copy differs, with the sentences that do."""
+
+    edit: Edit
+    passages: tuple[Passage, ...]
+
+
+def diverged(source: Source, edits: Sequence[Edit], known: Sequence[Edit] = ()) -> tuple[Finding, ...]:
     """One finding a passage, pair or entry that differs; the edits lead from the original to the copy.
 
-    The page's own facts, links, the order, the numbering and punctuation do not count.
+    The page's own facts, links, the order, the numbering and punctuation do not count. What differed in the same way
+    among the `known` edits is no news.
     """
-    wanted = dict(source.alert).get("copy.diverged")
-    telling = [edit for edit in edits if _differs(edit)]
-    return tuple(
-        Finding(
-            "copy.diverged",
-            sentence(f"the copy {_said(group)}"),
-            tuple(group),
-            group[0].block.path,
-            _name(group[0]),
-            joined(*(passage.before for edit in group for passage in _differing(edit))),
-            joined(*(passage.after for edit in group for passage in _differing(edit))),
-            severity=wanted,
-            rule="mirror",
-        )
-        for group in _groups(telling)
+    said = {words for place in _places(known) for words in _both(place)}
+    news = _places(edits, said)
+    return tuple(_told("copy.diverged", source, group, f"the copy {_said(group)}") for group in _groups(news))
+
+
+def converged(source: Source, known: Sequence[Edit], edits: Sequence[Edit]) -> tuple[Finding, ...]:
+    """What differed among the `known` edits and does no more; what differs otherwise now has not converged."""
+    left = [words for place in _places(edits) for words in _both(place)]
+    sides = {(side, words[side]) for words in left for side in (0, 1) if words[side]}
+    gone = _places(known, {words for place in _places(known) for words in _both(place) if _still(words, sides)})
+    said = "the copy and its original say the same again: where"
+    return tuple(_told("copy.converged", source, group, f"{said} {_differed(group)}") for group in _groups(gone))
+
+
+def _still(words: tuple[str, str], sides: set[tuple[int, str]]) -> bool:
+    """Whether one of the two wordings stands against another one yet."""
+    return any((side, words[side]) in sides for side in (0, 1))
+
+
+def _places(edits: Sequence[Edit], told: set[tuple[str, str]] | None = None) -> list[_Place]:
+    places = (_Place(edit, _differing(edit)) for edit in edits if _differs(edit))
+    left = (
+        _Place(place.edit, tuple(one for one in place.passages if _folded(one) not in (told or ()))) for place in places
+    )
+    return [place for place in left if place.passages]
+
+
+def _both(place: _Place) -> Iterator[tuple[str, str]]:
+    return map(_folded, place.passages)
+
+
+def _folded(passage: Passage) -> tuple[str, str]:
+    return fold(passage.before).casefold(), fold(passage.after).casefold()
+
+
+def _told(kind: str, source: Source, group: Sequence[_Place], said: str) -> Finding:
+    first = group[0].edit
+    return Finding(
+        kind,
+        sentence(said),
+        tuple(place.edit for place in group),
+        first.block.path,
+        first.block.text if first.about("question") else first.block.key or None,
+        joined(*(passage.before for place in group for passage in place.passages)),
+        joined(*(passage.after for place in group for passage in place.passages)),
+        severity=dict(source.alert).get(kind),
+        rule="mirror",
     )
 
 
@@ -42,39 +85,51 @@ def _differs(edit: Edit) -> bool:
     return bool(edit.block.text.strip())
 
 
-def _differing(edit: Edit) -> list[Passage]:
+def _differing(edit: Edit) -> tuple[Passage, ...]:
     """The sentences that read otherwise; the whole text of what one side lacks."""
     if edit.before and edit.after:
-        return [one for one in passages(edit) if not sentences_alike(one.before, one.after)]
-    return [Passage(edit.before.text if edit.before else "", edit.after.text if edit.after else "")]
+        return tuple(one for one in passages(edit) if not sentences_alike(one.before, one.after))
+    return (Passage(edit.before.text if edit.before else "", edit.after.text if edit.after else ""),)
 
 
-def _groups(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+def _groups(places: Sequence[_Place]) -> Iterator[list[_Place]]:
     """A question and its answer together, everything else alone."""
-    for _, group in groupby(enumerate(edits), key=lambda one: _pair(one[1]) or one[0]):
-        yield [edit for _, edit in group]
+    for _, group in groupby(enumerate(places), key=lambda one: _pair(one[1].edit) or one[0]):
+        yield [place for _, place in group]
 
 
 def _pair(edit: Edit) -> str:
     return edit.block.key if edit.about("question", "answer") else ""
 
 
-def _name(edit: Edit) -> str | None:
-    if edit.about("question"):
-        return edit.block.text
-    return edit.block.key or None
-
-
-def _said(group: Sequence[Edit]) -> str:
+def _said(group: Sequence[_Place]) -> str:
     first = group[0]
-    words = quote(first.block.text)
-    if all(edit.op is Op.REMOVED for edit in group):
+    words = quote(first.edit.block.text)
+    if all(place.edit.op is Op.REMOVED for place in group):
         return f"lacks {words}"
-    if all(edit.op is Op.ADDED for edit in group):
+    if all(place.edit.op is Op.ADDED for place in group):
         return f"adds {words}"
-    altered = next((edit for edit in group if edit.op is Op.ALTERED and hunks(edit)), first)
-    changed = [passage.after for passage in _differing(altered) if passage.before and passage.after]
-    return _against(hunks(altered)) + (f", in {quote(changed[0])}" if changed else "")
+    altered = next((place for place in group if place.edit.op is Op.ALTERED and hunks(place.edit)), first)
+    changed = [passage.after for passage in altered.passages if passage.before and passage.after]
+    return _against(_within(altered)) + (f", in {quote(changed[0])}" if changed else "")
+
+
+def _differed(group: Sequence[_Place]) -> str:
+    first = group[0].passages[0]
+    if not (first.before and first.after):
+        return f"one lacked {quote(first.before or first.after)}"
+    places = _within(group[0])
+    old, new = places[0] if places else (first.before, first.after)
+    return f"one had {quote(new, 40)} and the other {quote(old, 40)}" if old and new else f"one had {quote(old or new)}"
+
+
+def _within(place: _Place) -> list[tuple[str, str]]:
+    """The words that differ in the sentences of the place."""
+    return [
+        (old, new)
+        for old, new in hunks(place.edit)
+        if any(old in passage.before and new in passage.after for passage in place.passages)
+    ] or hunks(place.edit)
 
 
 def _against(places: Sequence[tuple[str, str]]) -> str:

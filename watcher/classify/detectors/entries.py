@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from watcher.classify.listed import delisted
 from watcher.classify.passages import same_words
 from watcher.classify.teaser import is_cut_elsewhere
 from watcher.classify.wording import quote, sentence, swaps
@@ -13,9 +14,10 @@ from watcher.urls import shown
 @detector("entry", phase="content")
 def entry(change: Change) -> Iterator[Finding]:
     """An entry comes, goes, or reads otherwise."""
+    gone = delisted(change)
     listing = change.before.document is not None and change.before.document.kind == "listing"
     for edit in change.edits:
-        if not edit.about("item"):
+        if not edit.about("item") or (edit.op is Op.REMOVED and id(edit) in gone):
             continue
         if edit.op is Op.ADDED:
             yield _told("item.added", f"entry added: {quote(_title(edit.block), 120)}", edit)

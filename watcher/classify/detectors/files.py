@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from watcher.classify.listed import delisted
 from watcher.classify.marked import Shift, prose_altered, shifts
 from watcher.classify.wording import quote, sentence, step, tail
 from watcher.extend import detector
@@ -24,8 +25,9 @@ def file_note(change: Change) -> Iterator[Finding]:
 @detector("file", phase="content")
 def file(change: Change) -> Iterator[Finding]:
     """A file comes or goes, its label tells another size, or its label leads to another file."""
+    gone = delisted(change)
     for edit in change.edits:
-        if not edit.about("document"):
+        if not edit.about("document") or (edit.op is Op.REMOVED and id(edit) in gone):
             continue
         label = quote(edit.block.text, 90)
         if edit.op is Op.ADDED:

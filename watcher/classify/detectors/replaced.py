@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from watcher.classify.listed import LISTS
 from watcher.classify.sides import are_pages, documents, headings_kept, kept_share, kept_words
 from watcher.classify.wording import quote, sentence
 from watcher.extend import detector
@@ -13,7 +14,6 @@ _LIKENESS = 0.35
 _HEADINGS = 0.5
 """A stub keeps the page's title and drops the other headings."""
 _LEAST_WORDS = 30
-_LISTS = frozenset({"listing", "resource-list", "feed"})
 _LONGEST_QUOTE = 2_000
 
 
@@ -48,7 +48,7 @@ def _is_rewritten(change: Change) -> bool:
 
 def _is_list_turned_over(old: Document, new: Document) -> bool:
     """A listing whose entries are all new still is the listing."""
-    return old.kind in _LISTS and any(block.kind == "item" for block in new.blocks)
+    return old.kind in LISTS and any(block.kind == "item" for block in new.blocks)
 
 
 def _leads_elsewhere(change: Change) -> bool:
