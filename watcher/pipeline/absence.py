@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from watcher.classify.wording import sentence
 from watcher.model import Finding, Flag
+from watcher.text import shorten
 
 _WITHDRAWN = "; its removal was not confirmed and is withdrawn"
+_LONGEST = 160
+"""Characters of a summary."""
 
 
 def confirmed(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -19,7 +21,8 @@ def confirmed(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def withdrawn(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings, the page's return saying that the removal told before it was never confirmed."""
-    return tuple(
-        replace(finding, summary=sentence(finding.summary + _WITHDRAWN)) if finding.kind == "page.restored" else finding
-        for finding in findings
-    )
+    return tuple(_withdrawing(finding) if finding.kind == "page.restored" else finding for finding in findings)
+
+
+def _withdrawing(finding: Finding) -> Finding:
+    return replace(finding, summary=shorten(finding.summary, _LONGEST - len(_WITHDRAWN)) + _WITHDRAWN)
