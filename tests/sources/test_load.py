@@ -36,7 +36,8 @@ sources:
     headings_as_questions: true
     watch_terms: [removal]
     links: {follow: [ice.gov], save_copy: true}
-    pages: {follow_next: true, max: 10}
+    pages: {follow_next: true, max: 7}
+    moving_parts: keep
     mirror_of: original
     alert: {page.moved: critical, copy.diverged: noise}
     robots_override: the press office agreed
@@ -59,7 +60,8 @@ def test_every_key_of_a_source_arrives_in_the_model(files):
     assert copy.headings_as_questions
     assert copy.watch_terms == ("detainer", "removal")
     assert (copy.links.follow, copy.links.save_copy) == (("ice.gov",), True)
-    assert (copy.pages.follow_next, copy.pages.max) == (True, 10)
+    assert (copy.pages.follow_next, copy.pages.max) == (True, 7)
+    assert (copy.learn_moving, original.learn_moving) == (False, True)
     assert copy.mirror_of == "original"
     assert dict(copy.alert) == {
         "item.added": Severity.MEDIUM,

@@ -42,7 +42,7 @@ class Pages:
     """Whether a listing's "next" is followed, and to how many pages at most."""
 
     follow_next: bool = False
-    max: int = 1
+    max: int = 10
 
 
 @dataclass(frozen=True, slots=True)

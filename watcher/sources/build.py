@@ -79,6 +79,7 @@ def _source(form: SourceForm, known: set[str | None]) -> Source:
         watch_terms=tuple(form.watch_terms),
         links=Links(tuple(form.links.follow), form.links.save_copy),
         pages=Pages(form.pages.follow_next, form.pages.max),
+        learn_moving=form.moving_parts == "leave-out",
         mirror_of=form.mirror_of if form.mirror_of in known else None,
         alert=tuple((kind, Severity.of(level)) for kind, level in form.alert.items()),
         robots_override=form.robots_override,

@@ -81,7 +81,7 @@ class PagesForm(Form):
     """How far a listing is read beyond its first page."""
 
     follow_next: bool = Field(default=False, description='Follow the listing\'s "next".', examples=[True])
-    max: int = Field(default=1, ge=1, le=100, description="At most so many pages, the first included.", examples=[10])
+    max: int = Field(default=10, ge=1, le=100, description="At most so many pages, the first included.", examples=[10])
 
 
 WatchTerms = Annotated[
@@ -169,6 +169,11 @@ class SourceForm(Form):
     )
     pages: PagesForm = Field(
         default=PagesForm(), description="How far a listing is read.", examples=[{"follow_next": True, "max": 10}]
+    )
+    moving_parts: Literal["leave-out", "keep"] = Field(
+        default="leave-out",
+        description="What becomes of counters, promotions and the like that differ between two looks in a row.",
+        examples=["keep"],
     )
     mirror_of: Id | None = Field(
         default=None, description="The id of the source that this one is a copy of.", examples=["dhs-qa-eo-13768"]
