@@ -49,6 +49,10 @@ class Account:
     lossy: bool = False
     wording: str = ""
     """Hash of what the newer document's blocks say, whatever its address and dates."""
+    wording_before: str = ""
+    """The same of the older document."""
+    words_before: int = 0
+    """How many words the older document holds."""
     links: tuple[Link, ...] = ()
     """The links of the newer document that the source wants followed, each address once."""
     moving: tuple[str, ...] = ()

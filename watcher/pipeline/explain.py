@@ -1,10 +1,13 @@
 """What two answers of one source say differently: read, align, classify; pure, so that a worker can run it."""
 
+import hashlib
+
 from watcher.classify import classify, diverged
 from watcher.diff import align
 from watcher.model import Change, Document, Edit, Finding, Payload, Side, Source
 from watcher.pipeline.account import Account, Answer, Question
 from watcher.pipeline.reading import read, read_both
+from watcher.text import fold
 
 
 def explain(question: Question) -> Account:
@@ -60,4 +63,12 @@ def _account(
         edits,
         findings,
         new.lossy,
+        wording=_wording(new),
+        wording_before=_wording(old) if old else "",
+        words_before=old.words if old else 0,
     )
+
+
+def _wording(document: Document) -> str:
+    said = "\n".join(fold(block.text) for block in document.blocks)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest() if said else ""
