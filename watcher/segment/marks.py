@@ -15,6 +15,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ACCORDION = re.compile(r"(?i)accordion|collapsible|faq|expand")
 _TRIGGER = re.compile(
     r"(?i)accordion.*(?:header|heading|title|button|trigger|toggle)|faq-?(?:question|title)|^question$"
+    r"|elementor-tab-title|^toggle-(?:header|title)$"
 )
 _NOTICE = frozenset({
     "usa-alert", "alert", "alert-info", "alert-warning", "messages", "callout-alert", "notice", "site-alert",

@@ -16,7 +16,11 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^[\W_]+$")
+_ROW_OF_BOTH = re.compile(r"^(?P<ask>[^|]+\?) \| (?P<answer>[^|]+)$")
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?]\s")
 _LONGEST_QUESTION = 500
+_LONGEST_PLAIN = 200
+_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Pair:
 
     question: Passage
     style: str
-    """How it shows that it asks: `panel`, `label`, `heading` or `bold`."""
+    """How it shows that it asks: `panel`, `label`, `heading`, `bold`, or `plain`: by nothing but its words."""
     answer: tuple[Passage, ...] = field(default=())
 
     @property
@@ -40,10 +44,26 @@ class Pair:
 
 
 def pairs_and_rest(flow: Flow) -> Iterator[Pair | Passage]:
-    """The page as questions with their answers, and what is neither."""
+    """The page as questions with their answers, and what is neither.
+
+    Lines that ask by their words alone are questions where a page has several and no other questions.
+    """
+    passages = list(_parted(flow.passages))
+    pieces = list(_paired(passages))
+    if _answered(pieces) >= _SEVERAL:
+        return iter(pieces)
+    plain = list(_paired(list(_rows_parted(passages)), plain=True))
+    return iter(plain if _answered(plain) >= _SEVERAL else pieces)
+
+
+def _answered(pieces: Sequence[Pair | Passage]) -> int:
+    return sum(isinstance(piece, Pair) and bool(piece.answer) for piece in pieces)
+
+
+def _paired(passages: Sequence[Passage], *, plain: bool = False) -> Iterator[Pair | Passage]:
     open_pair: Pair | None = None
-    for passage in _parted(flow.passages):
-        style = _style(passage, open_pair)
+    for passage in passages:
+        style = _style(passage, open_pair) or ("plain" if plain and _asks_plainly(passage) else "")
         if style:
             yield from _closed(open_pair)
             open_pair = Pair(passage, style)
@@ -116,6 +136,13 @@ def _style(passage: Passage, open_pair: Pair | None) -> str:
     return ""
 
 
+def _asks_plainly(passage: Passage) -> bool:
+    """Whether a line is one question and nothing else."""
+    if passage.kind not in ("paragraph", "list-item") or passage.level or len(passage.text) > _LONGEST_PLAIN:
+        return False
+    return passage.text.endswith("?") and not _SENTENCE_END.search(passage.text)
+
+
 def _in_panel(open_pair: Pair | None, passage: Passage) -> bool:
     return open_pair is not None and open_pair.style == "panel" and passage.group == open_pair.question.group > 0
 
@@ -148,6 +175,17 @@ def _closed(pair: Pair | None) -> Iterator[Pair | Passage]:
             if pair.answer or pair.style == "label"
             else replace(pair.question, kind="heading" if pair.question.level else "paragraph")
         )
+
+
+def _rows_parted(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """A table's row of a question and its answer is both."""
+    for passage in passages:
+        found = _ROW_OF_BOTH.match(passage.text) if passage.kind == "row" else None
+        if found:
+            yield replace(passage, kind="paragraph", text=found["ask"], links=())
+            yield replace(passage, kind="paragraph", text=found["answer"])
+        else:
+            yield passage
 
 
 def _parted(passages: Sequence[Passage]) -> Iterator[Passage]:

@@ -11,6 +11,7 @@ from watcher.segment.flow import Passage
 from watcher.segment.marks import BLOCKS, HEADINGS, entries_of, is_accordion, is_notice, is_trigger
 from watcher.segment.tables import is_data, rows_of
 from watcher.segment.wording import Node, Stretch, document_key, row_document_key, stretch
+from watcher.text import fold
 
 _ONLY_MARKS = re.compile(r"^[\W_]*$")
 _SEPARATOR = re.compile(r"^[|/·•›»>–—-]*$")
@@ -87,7 +88,7 @@ class Walk:
             return
         told = stretch(run, place.link)
         text = told.text
-        if text and not _SEPARATOR.match(text):
+        if text and not _SEPARATOR.match(fold(text)):
             links = told.links(self._base)
             kind, key = _kind(told, place, document_key(links, text))
             self._keep(
