@@ -54,6 +54,8 @@ class Document:
     """How sure the page kind is, 0 to 1."""
     lossy: bool = False
     """The reader may have lost text."""
+    goes_on: bool = False
+    """The list goes on, on a page that was not read."""
 
     def fact(self, name: str) -> str | None:
         """What the page says of itself under that name."""

@@ -6,6 +6,16 @@
 from watcher.normalize.apart import differ_in_tokens_alone
 from watcher.normalize.decode import decode
 from watcher.normalize.fingerprint import rules_fingerprint
+from watcher.normalize.following import next_page
 from watcher.normalize.skim import is_html, safe_to_skim, skim, skim_all
 
-__all__ = ["decode", "differ_in_tokens_alone", "is_html", "rules_fingerprint", "safe_to_skim", "skim", "skim_all"]
+__all__ = [
+    "decode",
+    "differ_in_tokens_alone",
+    "is_html",
+    "next_page",
+    "rules_fingerprint",
+    "safe_to_skim",
+    "skim",
+    "skim_all",
+]

@@ -1,9 +1,13 @@
 """The first step: what does the source answer now? Keep it, and see whether it is the page we know."""
 
+from dataclasses import replace
+from functools import partial
+
 from watcher.errors import StoreError
 from watcher.fetch.fetching import Fetched, Known, fetch
+from watcher.fetch.further import fetch_further
 from watcher.model import Outcome, Payload, Snapshot, Source, Standing
-from watcher.normalize import differ_in_tokens_alone, is_html, safe_to_skim, skim
+from watcher.normalize import differ_in_tokens_alone, is_html, next_page, skim_all
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.links import as_asked
 from watcher.pipeline.rhythm import may_ask_conditionally, next_look
@@ -13,9 +17,19 @@ from watcher.urls import host
 
 async def ask(instance: Instance, source: Source, standing: Standing, *, in_full: bool = False) -> Fetched:
     """Fetch the source once, when its host's turn has come; in full, or only if it is no longer what we have."""
+    known = None if in_full or source.pages.follow_next else _known(instance, standing)
+    first = await _visit(instance, source, known)
+    return as_asked(source, await fetch_further(first, source, next_page, partial(_further, instance, source)))
+
+
+async def _visit(instance: Instance, source: Source, known: Known | None = None) -> Fetched:
     async with instance.pace.turn(host(source.url)):
-        known = None if in_full else _known(instance, standing)
-        return as_asked(source, await fetch(source, instance.client, instance.clock, instance.robots, known))
+        return await fetch(source, instance.client, instance.clock, instance.robots, known)
+
+
+async def _further(instance: Instance, source: Source, url: str) -> Fetched:
+    """A further page of the source's list, in a turn of its own."""
+    return await _visit(instance, replace(source, url=url))
 
 
 async def keep(instance: Instance, standing: Standing, fetched: Fetched) -> Look:
@@ -43,7 +57,7 @@ def recognise(instance: Instance, standing: Standing, fetched: Fetched) -> Look:
     if quiet and _differs_in_tokens_alone(instance, standing, snapshot, payload):
         return Look(snapshot, payload, standing.skim, instance.rules, recognised=True, next_look_at=when)
     # A body that could hang the parser has no skim: a worker reads it.
-    skimmed = skim(payload.body, payload.content_type) if safe_to_skim(payload.body) else ""
+    skimmed = skim_all(payload, standing.moving if source.learn_moving else ())
     known = quiet and bool(skimmed) and skimmed == standing.skim and not _went_elsewhere(standing, snapshot)
     return Look(snapshot, payload, skimmed, instance.rules, recognised=known, next_look_at=when)
 
@@ -52,6 +66,7 @@ def _same_bytes(standing: Standing, snapshot: Snapshot) -> bool:
     return (
         standing.baseline is not None
         and standing.baseline.body_sha256 == snapshot.body_sha256
+        and standing.baseline.further == snapshot.further
         and not _went_elsewhere(standing, snapshot)
     )
 
@@ -60,6 +75,8 @@ def _differs_in_tokens_alone(instance: Instance, standing: Standing, snapshot: S
     """The cheap test before the skim: bodies of one type, cut at each tag and compared piece by piece."""
     baseline = standing.baseline
     if baseline is None or baseline.body_sha256 is None or not standing.skim or _went_elsewhere(standing, snapshot):
+        return False
+    if baseline.further or snapshot.further:
         return False
     if baseline.header("content-type") != snapshot.header("content-type"):
         return False
