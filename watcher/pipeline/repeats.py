@@ -18,6 +18,8 @@ _MARK = re.compile(
     r"^(?:doc(?:ument)?\.?|page|posted|printed|downloaded|retrieved|rev\.?|version|©|copyright|https?://.+|www\..+)[:.,]?$",
     re.IGNORECASE,
 )
+# Words of sentences are never part of a stamp, even where all sentences round it are alike.
+_FITS = re.compile(rf"^(?:[A-Z0-9©(\[|#].*|.*\d.*|of|on|by|from|at)$|(?i:{_MARK.pattern})")
 _PAGE = re.compile(r"^page$", re.IGNORECASE)
 # A number that a sentence speaks of is led up to by one of these; a stamp stands wherever the page ended.
 _LEADS_UP = re.compile(
@@ -65,7 +67,7 @@ def _unknown(document: Document) -> Iterator[Repeat]:
         free = [place for place in places if place not in taken]
         if len(free) < _FEWEST:
             continue
-        start, length = _grown(passages, free)
+        start, length = _steady(passages, *_grown(passages, free))
         taken |= {(passage, word + at) for passage, word in start for at in range(-1, length)}
         if _is_stamp(passages, start, length):
             yield _repeat([passages[passage][word : word + length] for passage, word in start])
@@ -77,13 +79,13 @@ def _seeds(passages: list[list[str]]) -> list[list[_Place]]:
     for at, words in enumerate(passages):
         for word in range(len(words) - _SHORTEST + 1):
             run = words[word : word + _SHORTEST]
-            if any(_MARK.match(each) for each in run):
+            if any(map(_MARK.match, run)) and all(map(_FITS.match, run)):
                 found[tuple(map(_alike, run))].append((at, word))
     return [places for places in found.values() if len(places) >= _FEWEST]
 
 
 def _grown(passages: list[list[str]], places: list[_Place]) -> tuple[list[_Place], int]:
-    """The run made longer on both sides as long as nearly all its places agree."""
+    """The run made longer on both sides as long as nearly all its places agree on a word that a stamp may hold."""
     length = _SHORTEST
     while length < _LONGEST:
         if right := _agreeing(passages, places, length):
@@ -99,19 +101,24 @@ def _agreeing(passages: list[list[str]], places: list[_Place], offset: int) -> l
     """The places that have the commonest word there; none where too few agree."""
     there: dict[str, list[_Place]] = defaultdict(list)
     for passage, word in places:
-        if 0 <= word + offset < len(passages[passage]):
+        if 0 <= word + offset < len(passages[passage]) and _FITS.match(passages[passage][word + offset]):
             there[_alike(passages[passage][word + offset])].append((passage, word))
     most = max(there.values(), key=len, default=[])
     return most if len(most) >= max(_FEWEST, _NEARLY_ALWAYS * len(places)) else []
 
 
+def _steady(passages: list[list[str]], places: list[_Place], length: int) -> tuple[list[_Place], int]:
+    """The run up to where its numbers begin to differ: those are the sentence's own, unless pages are counted."""
+    words = list(zip(*(passages[passage][word : word + length] for passage, word in places), strict=True))
+    if any(_PAGE.match(each[0]) for each in words):
+        return places, length
+    return places, next((at for at, each in enumerate(words) if len(set(each)) > 1), length)
+
+
 def _is_stamp(passages: list[list[str]], places: list[_Place], length: int) -> bool:
     runs = [passages[passage][word : word + length] for passage, word in places]
     first = runs[0]
-    if _LEADS_UP.match(first[0]) or not any(character.isdigit() for character in "".join(first)):
-        return False
-    # Numbers that differ from place to place are dates of entries, unless they count pages.
-    if len(set(map(tuple, runs))) > 1 and not any(_PAGE.match(word) for word in first):
+    if length < _SHORTEST or _LEADS_UP.match(first[0]) or not any(map(str.isdigit, "".join(first))):
         return False
     before = [passages[passage][word - 1] for passage, word in places if word]
     return sum(bool(_LEADS_UP.match(word)) for word in before) <= _MOST_LED_UP_TO * len(places)
