@@ -33,7 +33,8 @@ def record(digest: Digest, tellings: Sequence[Telling], public_url: str) -> Form
             "coverage": summary.coverage(digest),
             "unreadable": [summary.unreadable(one, digest.timezone) for one in digest.coverage.unreadable],
             "next": summary.following(digest),
-        },
+        }
+        | ({"notices": list(digest.notices)} if digest.notices else {}),
         "counts": _counts(digest),
         "coverage": _coverage(digest),
         "entries": [_entry(entry, words) for entry, words in zip(digest.entries, tellings, strict=True)],

@@ -18,7 +18,8 @@ def subject(digest: Digest) -> str:
     """
     on = f"({wording.day(digest.coverage.until, digest.timezone)})"
     if not digest.entries:
-        return line(f"[watcher] {_quiet(digest.coverage)} {on}", _SUBJECT)
+        told = digest.notices[0] if digest.notices else f"{_quiet(digest.coverage)} {on}"
+        return line(f"[watcher] {told}", _SUBJECT)
     worst = digest.entries[0]
     opening = f"[watcher] {worst.finding.level.name}: "
     others = len(digest.entries) - 1
@@ -32,7 +33,7 @@ def subject(digest: Digest) -> str:
 def lead(digest: Digest) -> str:
     """How many changes, on how many pages, how grave."""
     if not digest.entries:
-        return _nothing(digest.coverage)
+        return "Nothing else is told." if digest.notices else _nothing(digest.coverage)
     pages = len({entry.source_id for entry in digest.entries})
     levels = Counter(entry.finding.level for entry in digest.entries)
     grades = ", ".join(f"{levels[level]:,} {level.word}" for level in _LEVELS if levels[level])
@@ -68,7 +69,7 @@ def following(digest: Digest) -> str:
 def preview(digest: Digest) -> str:
     """The substance in 200 characters, for the line that a mail program shows beside the subject."""
     if not digest.entries:
-        return line(f"{lead(digest)} {coverage(digest)}", 200)
+        return line(" ".join((*digest.notices, lead(digest), coverage(digest))), 200)
     return shorten(f"{sentence(digest.entries[0].finding.summary.rstrip('.'), 140)}. {lead(digest)}", 200)
 
 

@@ -72,6 +72,8 @@ class Digest:
     why: str = ""
     """Why the reader gets this: `you subscribe to tag "dhs", daily`."""
     next_at: datetime | None = None
+    notices: tuple[str, ...] = ()
+    """What is to be known before all else: that a mass change is held back, or what became of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from watcher.deliver.door import recipients
 from watcher.digest.cadence import key_of, next_at, window
@@ -9,6 +10,7 @@ from watcher.digest.compose import compose
 from watcher.digest.entries import entries
 from watcher.model import Channel, Coverage, Delivery, Digest, Message, Severity, Source, Subscription, Told
 from watcher.pipeline.health import unreadable
+from watcher.pipeline.holding import MASS_CHANGE, Hold, holds
 from watcher.pipeline.instance import Instance
 
 Owed = Sequence[tuple[Told, tuple[int, ...]]]
@@ -33,12 +35,54 @@ async def _by_cadence(instance: Instance, subscription: Subscription) -> Message
     if period.key == await instance.keeper.ask(lambda: instance.store.outbox.last_window(subscription.name)):
         return None
     owed = await _owed(instance, subscription, period.until)
-    return await _post(instance, subscription, period.key, owed) if owed or subscription.send_empty else None
+    held = await _held(instance, owed)
+    if _holding(held):
+        return await _warn(instance, subscription, held)
+    return await _post(instance, subscription, period.key, owed, held) if owed or subscription.send_empty else None
 
 
 async def _by_hand(instance: Instance, subscription: Subscription) -> Message | None:
     owed = await _owed(instance, subscription, instance.clock.now())
-    return await _post(instance, subscription, _key(owed), owed) if owed else None
+    held = await _held(instance, owed)
+    free = _free(owed, held)
+    if not free:
+        return await _warn(instance, subscription, held)
+    return await _post(instance, subscription, _key(free), free, held)
+
+
+async def _held(instance: Instance, owed: Owed) -> Sequence[Hold]:
+    """The mass changes that bear on what is owed; their pages are to be looked at again soon."""
+    if not owed:
+        return ()
+    now = instance.clock.now()
+    held = await instance.keeper.ask(lambda: holds(instance.store, instance.configuration, now))
+    for source_id, at in ((one, at) for hold in _holding(held) for one, at in hold.overdue.items()):
+        await instance.keeper.ask(partial(instance.store.agenda.put_off, source_id, at))
+    return held
+
+
+def _holding(held: Sequence[Hold]) -> list[Hold]:
+    return [hold for hold in held if not hold.is_settled]
+
+
+def _free(owed: Owed, held: Sequence[Hold]) -> Owed:
+    return [(told, picked) for told, picked in owed if not any(hold.holds(told) for hold in held)]
+
+
+async def _warn(instance: Instance, subscription: Subscription, held: Sequence[Hold]) -> Message | None:
+    """One notice of a mass change, in place of all that is held back."""
+    last = await instance.keeper.ask(lambda: instance.store.outbox.last_window(subscription.name))
+    new = next((hold for hold in _holding(held) if hold.key != last), None)
+    return await _post(instance, subscription, new.key, (), (new,)) if new else None
+
+
+async def _notices(instance: Instance, subscription: Subscription, held: Sequence[Hold]) -> tuple[str, ...]:
+    """What to say of mass changes: of those that hold something back, and once what became of the last one."""
+    last = await instance.keeper.ask(lambda: instance.store.outbox.last_window(subscription.name)) or ""
+    settled = [hold.words for hold in held if hold.is_settled]
+    what_became = settled or ["The mass change told before did not last."]
+    said = [hold.words for hold in _holding(held)]
+    return (*(what_became if last.startswith(MASS_CHANGE) and not said else ()), *said)
 
 
 def _made(messages: Iterable[Message | None]) -> tuple[Message, ...]:
@@ -48,8 +92,9 @@ def _made(messages: Iterable[Message | None]) -> tuple[Message, ...]:
 async def preview(instance: Instance, subscription: Subscription) -> Message:
     """The message that would go out if the digest were made now; nothing is kept."""
     owed = await _owed(instance, subscription, instance.clock.now())
+    held = await _held(instance, owed)
     channel = instance.configuration.channel(subscription.channel)
-    return _compose(instance, await _digest(instance, subscription, "preview", owed), channel)
+    return _compose(instance, await _digest(instance, subscription, "preview", _free(owed, held), held), channel)
 
 
 def _key(owed: Owed) -> str:
@@ -62,9 +107,11 @@ async def _owed(instance: Instance, subscription: Subscription, until: datetime)
     return [(told, picked) for told, picked in owed if told.made_at <= until]
 
 
-async def _post(instance: Instance, subscription: Subscription, key: str, owed: Owed) -> Message | None:
+async def _post(
+    instance: Instance, subscription: Subscription, key: str, owed: Owed, held: Sequence[Hold]
+) -> Message | None:
     """One digest into the outbox; None when this period has had its own."""
-    digest = await _digest(instance, subscription, key, owed)
+    digest = await _digest(instance, subscription, key, owed, held)
     channel = instance.configuration.channel(subscription.channel)
     message = _compose(instance, digest, channel)
     deliveries = [
@@ -84,7 +131,9 @@ def _compose(instance: Instance, digest: Digest, channel: Channel | None) -> Mes
     )
 
 
-async def _digest(instance: Instance, subscription: Subscription, key: str, owed: Owed) -> Digest:
+async def _digest(
+    instance: Instance, subscription: Subscription, key: str, owed: Owed, held: Sequence[Hold] = ()
+) -> Digest:
     now = instance.clock.now()
     return Digest(
         id=instance.new_id(),
@@ -96,6 +145,7 @@ async def _digest(instance: Instance, subscription: Subscription, key: str, owed
         timezone=subscription.timezone,
         why=_why(subscription),
         next_at=next_at(subscription, now),
+        notices=await _notices(instance, subscription, held),
     )
 
 
