@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _PACKAGES = ("watcher.normalize", "watcher.segment")
-_LIBRARIES = ("beautifulsoup4", "soup5ever", "selectolax", "soupsieve")
+_LIBRARIES = ("beautifulsoup4", "soup5ever", "selectolax", "soupsieve", "pypdfium2")
 
 
 @cache
@@ -17,7 +17,7 @@ def rules_fingerprint() -> str:
     for package in _PACKAGES:
         for name, source in sorted(_sources(files(package), package)):
             known.update(f"{name}\0{source}\0".encode())
-    for module in ("text.py", "urls.py"):
+    for module in ("text.py", "urls.py", "formats.py"):
         known.update((files("watcher") / module).read_bytes())
     for library in _LIBRARIES:
         known.update(f"{library} {version(library)}\0".encode())
