@@ -97,6 +97,7 @@ IN_SOURCES = [
     ("an empty ignore", f"{PAGE}    ignore: [{{}}]", "WC004", "sources[0].ignore[0]", "{}"),
     ("a figure without a number", f"{PAGE}    figures: {{a: people}}", "WC018", "sources[0].figures.a", "people"),
     ("a figure that is nothing else", f"{PAGE}    figures: {{a: '{{n}}'}}", "WC018", "sources[0].figures.a", "'{n}'"),
+    ("a term that nothing matches", f"{PAGE}    watch_terms: ['§']", "WC027", "sources[0].watch_terms[0]", "'§'"),
     (
         "an unknown kind of finding",
         f"{PAGE}    alert: {{faq.answer-alterd: high}}",

@@ -1,11 +1,11 @@
 """Where a declared copy no longer says what its original says, or says it again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from watcher.classify.passages import Passage, bare, hunks, passages, sentences_alike
-from watcher.classify.wording import counted, joined, quote, sentence
+from watcher.classify.wording import counted, joined, quote, sentence, step
 from watcher.model import Edit, Finding, Op, Source
 from watcher.text import fold
 
@@ -32,13 +32,30 @@ def diverged(source: Source, edits: Sequence[Edit], known: Sequence[Edit] = ()) 
     return tuple(_told("copy.diverged", source, group, f"the copy {_said(group)}") for group in _groups(news))
 
 
-def converged(source: Source, known: Sequence[Edit], edits: Sequence[Edit]) -> tuple[Finding, ...]:
-    """What differed among the `known` edits and does no more; what differs otherwise now has not converged."""
+def converged(
+    source: Source, known: Sequence[Edit], edits: Sequence[Edit], *, by_original: bool = False
+) -> tuple[Finding, ...]:
+    """What differed among the `known` edits and does no more; what differs otherwise now has not converged.
+
+    `before` and `after` are the step that made them alike: the copy's, or `by_original` that of its original.
+    """
     left = [words for place in _places(edits) for words in _both(place)]
     sides = {(side, words[side]) for words in left for side in (0, 1) if words[side]}
     gone = _places(known, {words for place in _places(known) for words in _both(place) if _still(words, sides)})
-    said = "the copy and its original say the same again: where"
-    return tuple(_told("copy.converged", source, group, f"{said} {_differed(group)}") for group in _groups(gone))
+    who = "the original now says what the copy says" if by_original else "the copy says again what the original says"
+    told = [_told("copy.converged", source, group, f"{who}: {_agreed(group, by_original)}") for group in _groups(gone)]
+    return tuple(told if by_original else map(_turned, told))
+
+
+def _turned(finding: Finding) -> Finding:
+    return replace(finding, before=finding.after, after=finding.before)
+
+
+def _agreed(group: Sequence[_Place], by_original: bool) -> str:
+    """What both say now, and what one of them said until now."""
+    first = group[0].passages[0]
+    old, new = (first.before, first.after) if by_original else (first.after, first.before)
+    return step(old, new, 45) if old and new else quote(new, 60) if new else f"{quote(old, 60)} is gone"
 
 
 def _still(words: tuple[str, str], sides: set[tuple[int, str]]) -> bool:
@@ -112,15 +129,6 @@ def _said(group: Sequence[_Place]) -> str:
     altered = next((place for place in group if place.edit.op is Op.ALTERED and hunks(place.edit)), first)
     changed = [passage.after for passage in altered.passages if passage.before and passage.after]
     return _against(_within(altered)) + (f", in {quote(changed[0])}" if changed else "")
-
-
-def _differed(group: Sequence[_Place]) -> str:
-    first = group[0].passages[0]
-    if not (first.before and first.after):
-        return f"one lacked {quote(first.before or first.after)}"
-    places = _within(group[0])
-    old, new = places[0] if places else (first.before, first.after)
-    return f"one had {quote(new, 40)} and the other {quote(old, 40)}" if old and new else f"one had {quote(old or new)}"
 
 
 def _within(place: _Place) -> list[tuple[str, str]]:

@@ -1,40 +1,82 @@
 """What two answers of one source say differently: read, align, classify; pure, so that a worker can run it."""
 
-import hashlib
+from dataclasses import replace
 
-from watcher.classify import classify, diverged
+from watcher.classify import classify, converged, diverged, outline
 from watcher.diff import align
 from watcher.model import Change, Document, Edit, Finding, Payload, Side, Source
+from watcher.normalize import is_html
+from watcher.normalize.moving import moves
 from watcher.pipeline.account import Account, Answer, Question
-from watcher.pipeline.reading import read, read_both
-from watcher.text import fold
+from watcher.pipeline.expectations import unmet
+from watcher.pipeline.reading import figures, followed, read, read_both, terms, wording
 
 
 def explain(question: Question) -> Account:
     """Read both answers with today's rules and say what differs; a first answer is only read."""
-    source, before, after = question.source, question.before, question.after
-    old, new = _read(source, before, after)
-    if before is None:
-        return _account(old, new)
+    source, moving = question.source, _moving(question)
+    if moving:
+        source = replace(source, moving=(*source.moving, *moving))
+    old, new = _read(source, question.before, question.after)
+    account = replace(_account(source, old, new), moving=moving)
+    if question.before is None:
+        return account
     edits = align(old, new) if old and new else ()
-    change = Change(
-        source,
-        Side(before.snapshot, old, before.version),
-        Side(after.snapshot, new, after.version),
-        edits,
-        question.earlier,
+    if _is_page_behind_link(question):
+        edits = ()  # it was linked, not asked for: nobody watches its words
+    findings = (*_findings(question, old, new, edits), *_copy_findings(question, source, old, new))
+    return replace(
+        account, edits=edits, findings=findings, outlines=(outline(old), outline(new)) if edits else ((), ())
     )
-    findings = classify(change)
-    if question.original is not None and old and new:
-        findings += _copy_findings(source, read(question.original, source, new.kind), old, new)
-    return _account(old, new, edits, findings)
 
 
-def _copy_findings(source: Source, original: Document, old: Document, new: Document) -> tuple[Finding, ...]:
-    """What the copy no longer says as the original does, as far as this change brought it about."""
-    was = {(one.key, one.before, one.after) for one in diverged(source, align(original, old))}
-    now = diverged(source, align(original, new))
-    return tuple(one for one in now if (one.key, one.before, one.after) not in was)
+def _findings(
+    question: Question, old: Document | None, new: Document | None, edits: tuple[Edit, ...]
+) -> tuple[Finding, ...]:
+    before, after = question.before, question.after
+    if before is None or (old and new and _is_page_behind_link(question)):
+        return ()
+    return classify(
+        Change(
+            question.source,
+            Side(before.snapshot, old, before.version),
+            Side(after.snapshot, new, after.version),
+            edits,
+            question.earlier,
+            question.watched,
+        )
+    )
+
+
+def _copy_findings(
+    question: Question, source: Source, old: Document | None, new: Document | None
+) -> tuple[Finding, ...]:
+    """What a copy says otherwise than its original since now, or the same again, whichever of the two changed."""
+    if question.original is None or old is None or new is None:
+        return ()
+    original = read(question.original, source, new.kind)
+    was = read(question.original_before, source, new.kind) if question.original_before is not None else original
+    known, edits = align(was, old), align(original, new)
+    return (
+        *diverged(source, edits, known),
+        *converged(source, known, edits, by_original=question.original_before is not None),
+    )
+
+
+def _moving(question: Question) -> tuple[str, ...]:
+    """What moved by itself between the first look at a page and the second."""
+    before, after = question.before, question.after
+    if not question.is_second_look or before is None or before.payload is None or after.payload is None:
+        return ()
+    return moves(before.payload, after.payload, question.source)
+
+
+def _is_page_behind_link(question: Question) -> bool:
+    page = _page(question.after)
+    before = _page(question.before)
+    return bool(question.source.linked_from) and all(
+        one is None or is_html(one.body, one.content_type) for one in (page, before)
+    )
 
 
 def _read(source: Source, before: Answer | None, after: Answer) -> tuple[Document | None, Document | None]:
@@ -49,26 +91,21 @@ def _page(answer: Answer | None) -> Payload | None:
     return answer.payload if answer is not None and answer.snapshot.outcome.is_page else None
 
 
-def _account(
-    old: Document | None, new: Document | None, edits: tuple[Edit, ...] = (), findings: tuple[Finding, ...] = ()
-) -> Account:
+def _account(source: Source, old: Document | None, new: Document | None) -> Account:
+    """All that is known of the newer document by itself."""
     if new is None:
-        return Account(old.kind if old else "", "", same=False, findings=findings)
+        return Account(old.kind if old else "", "", same=False)
     return Account(
         new.kind,
         new.fingerprint,
         new.fact("title") or "",
         new.words,
         old is not None and old.fingerprint == new.fingerprint,
-        edits,
-        findings,
-        new.lossy,
-        wording=_wording(new),
-        wording_before=_wording(old) if old else "",
-        words_before=old.words if old else 0,
+        lossy=new.lossy,
+        wording=wording(new),
+        wording_before=wording(old),
+        links=followed(new, source),
+        unmet=unmet(new, source),
+        terms=terms(new, source),
+        figures=figures(new, source),
     )
-
-
-def _wording(document: Document) -> str:
-    said = "\n".join(fold(block.text) for block in document.blocks)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest() if said else ""

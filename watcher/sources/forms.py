@@ -31,6 +31,7 @@ Name = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "title": "Name"}),
 ]
 Words = Annotated[str, _checked(values.words), WithJsonSchema({"type": "string", "minLength": 1})]
+Term = Annotated[str, _checked(values.a_term), WithJsonSchema({"type": "string", "minLength": 1})]
 Line = Annotated[str, _checked(values.a_line), WithJsonSchema({"type": "string"})]
 Url = Annotated[
     str,

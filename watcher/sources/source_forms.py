@@ -16,6 +16,7 @@ from watcher.sources.forms import (
     Period,
     Selector,
     Selectors,
+    Term,
     TimeZone,
     Url,
     Words,
@@ -85,7 +86,7 @@ class PagesForm(Form):
 
 
 WatchTerms = Annotated[
-    list[Words],
+    list[Term],
     Field(description="Words whose coming and going is a finding.", examples=[["sanctuary", "detainer"]]),
 ]
 Ignored = Annotated[

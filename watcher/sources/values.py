@@ -15,6 +15,7 @@ from watcher.extend import named
 from watcher.model import KINDS
 from watcher.sources.nearest import hint
 from watcher.sources.references import HIDDEN
+from watcher.text import fold
 
 Check = Callable[[str], str]
 
@@ -186,6 +187,14 @@ def a_figure(value: str) -> str:
     """The words around a number, `{n}` in its place."""
     if value.count("{n}") != 1 or not value.replace("{n}", "").strip():
         raise PydanticCustomError("WC018", "must be words with one {n} where the number stands: '{n} jurisdictions'")
+    return value
+
+
+def a_term(value: str) -> str:
+    """Words whose occurrences are counted; they are told by their letters and digits."""
+    words(value)
+    if not any(character.isalnum() for character in fold(value)):
+        raise PydanticCustomError("WC027", "must hold a letter or a digit: nothing could match it")
     return value
 
 

@@ -15,7 +15,7 @@ def delisted(change: Change) -> Iterator[Finding]:
     gone = listed.delisted(change)
     for edit in change.edits:
         if id(edit) in gone and edit.before:
-            known = next((one for one in change.watched if canonical(one[0]) == gone[id(edit)]))
+            known = next(one for one in change.watched if canonical(one[0]) == gone[id(edit)])
             title = known[1] or edit.before.text.partition("\n")[0]
             yield Finding(
                 "item.delisted",

@@ -4,13 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from watcher.classify.counting import holds, occurrences
 from watcher.classify.marks import marks
 from watcher.classify.passages import hunks, passages
 from watcher.classify.sides import documents
-from watcher.classify.wording import joined, quote, sentence
+from watcher.classify.wording import counted, joined, quote, sentence
 from watcher.extend import detector
-from watcher.model import Change, Document, Edit, Finding, Op
-from watcher.text import fold, slug
+from watcher.model import Change, Edit, Finding, Op
+from watcher.text import slug
 
 _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.IGNORECASE
@@ -31,17 +32,21 @@ def term(change: Change) -> Iterator[Finding]:
     """A watched term drops out or comes in; one term takes another's place twice or more."""
     if not change.edits:
         return
+    yield from _watched(change)
+    yield from _replaced(change)
+
+
+def _watched(change: Change) -> Iterator[Finding]:
     old, new = documents(change)
     for watched in change.source.watch_terms:
-        was, now = _count(old, watched), _count(new, watched)
+        was, now = occurrences(old, watched), occurrences(new, watched)
         along = tuple(edit for edit in change.edits if _holds(edit, watched))
         if was and not now:
-            said = f"the term {quote(watched)} no longer occurs (before: {was} times)"
+            said = f"the term {quote(watched)} no longer occurs (before: {counted(was, 'time', 'times')})"
             yield Finding("term.dropped", sentence(said), along, key=watched, before=watched)
         elif now and not was:
-            said = f"the term {quote(watched)} occurs for the first time ({now} times)"
+            said = f"the term {quote(watched)} now occurs ({counted(now, 'time', 'times')}; before: none)"
             yield Finding("term.introduced", sentence(said), along, key=watched, after=watched)
-    yield from _replaced(change)
 
 
 def _replaced(change: Change) -> Iterator[Finding]:
@@ -82,15 +87,5 @@ def _once(edits: list[Edit]) -> list[Edit]:
     return list({id(edit): edit for edit in edits}.values())
 
 
-def _count(document: Document, watched: str) -> int:
-    return sum(len(_pattern(watched).findall(fold(block.text))) for block in document.blocks)
-
-
 def _holds(edit: Edit, watched: str) -> bool:
-    return any(
-        block is not None and bool(_pattern(watched).search(fold(block.text))) for block in (edit.before, edit.after)
-    )
-
-
-def _pattern(watched: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(fold(watched))}(?!\w)", re.IGNORECASE)
+    return any(block is not None and holds(block.text, watched) for block in (edit.before, edit.after))
