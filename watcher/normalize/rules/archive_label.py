@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from bs4 import Tag
@@ -10,7 +11,12 @@ from watcher.extend import lift, stamp, strip
 from watcher.normalize.tree import Passage, Tree, inside
 from watcher.text import fold
 
-_HEADING = re.compile(r"^archived? (?:content|page|information|document|material|web ?page)[:.]?$|^archived[:.]?$")
+_HEADING = re.compile(
+    r"^archived? (?:content|page|information|document|material|web ?page)[:.]?$|^archived[:.]?$"
+    r"|^(?:contenido|información|página|documento) archivad[oa][:.]?$"
+)
+# ed.gov prints the words alone over the page.
+_ALONE = re.compile(r"^archived (?:information|content|document|page)$")
 _NOTICE = re.compile(
     r"^(?:archived?(?: content| page| information)?[:.!]? ?[-:]? ?)?(?:note:? |notice:? |please note:? )?(?:"
     # ICE, DHS, CISA
@@ -24,9 +30,18 @@ _NOTICE = re.compile(
     r"|this (?:page|website|site|is a?) ?(?:is an?|contains|is)? ?(?:historical|archived) "
     r"(?:content|material|information|page|document|web ?page|website)\b"
     r"|you are viewing (?:an )?archived "
+    # Canada.ca, under its heading
+    r"|information identified as archived is provided for reference\b"
+    # GOV.UK
+    r"|this (?:\w+ ){1,3}was withdrawn on \d{1,2} \w+ \d{4}\.?$"
+    r"|this (?:page|web ?page|content|document|information) is no longer (?:being )?(?:updated|maintained)\b(?! by)"
+    r"|(?:esta|este|la|el) (?:página|contenido|información|documento)(?: \w+){0,3} (?:ha sido|fue|está) archivad[oa]\b"
     r")"
 )
 _LONGEST_LABEL = 600
+_TOP = 12
+"""Passages among which a label without a sentence is looked for."""
+_BOXES = frozenset({"usa-alert", "archive-header-item", "gem-c-notice"})
 # ICE's stubs of 2015 say it in the middle of a paragraph.
 _SENTENCE = re.compile(
     r"(?:(?<=[.!?] )|(?<=[.!?]\u00a0)|^)\s*(?:This|The) (?:information|page|content) (?:is|has been) "
@@ -67,15 +82,20 @@ def label(tree: Tree) -> Iterator[Tag]:
 
 
 def _label(tree: Tree) -> list[Passage]:
-    """The passages of the first label: its heading if it has one, then its sentence."""
+    """The passages of the first label: its heading if it has one, then its sentences."""
     passages = [passage for passage in tree.passages if not inside(passage.tag, _NOT_A_LABEL)]
-    for before, passage in zip([None, *passages], passages, strict=False):
+    for at, passage in enumerate(passages):
         if not _is_notice(passage) or passage.tag.name in _NOT_A_LABEL:
             continue
-        if before is not None and _HEADING.match(fold(before.text).casefold()):
-            return [before, passage]
-        return [passage]
-    return []
+        before = [one for one in passages[at - 1 : at] if _HEADING.match(fold(one.text).casefold())]
+        return [*before, *takewhile(_is_notice, passages[at:])]
+    return [passage for passage in passages[:_TOP] if _is_alone(passage)][:1]
+
+
+def _is_alone(passage: Passage) -> bool:
+    """Whether two words over the page are all that is said of it; a link of these words leads to the archive."""
+    words = fold(passage.text).casefold()
+    return passage.tag.name in ("p", "div") and bool(_ALONE.match(words)) and passage.tag.find("a") is None
 
 
 def _is_notice(passage: Passage) -> bool:
@@ -86,7 +106,7 @@ def _box(tag: Tag) -> Tag:
     """The alert box around a passage that holds nothing else."""
     for parent in tag.parents:
         classes = parent.get("class") or ()
-        if "usa-alert" in classes or "archive-header-item" in classes:
+        if not _BOXES.isdisjoint(classes):
             return parent
     return tag
 

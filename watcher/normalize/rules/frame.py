@@ -14,6 +14,10 @@ _FRAMES = frozenset({"nav", "header", "footer"})
 _FOOTER = ("usa-footer", "usa-footer-container", "usa-identifier", "footer", "site-footer", "page-footer",
            "region-footer", "l-footer", "tsg-rwd-footer")  # fmt: skip
 _FOOTER_IDS = ("footer", "page-footer", "site-footer", "wb-info", "colophon", "footer-wrapper")
+# `dnn_FooterPane`, `footerTS`, `footer-wrap`, `SITE_FOOTER`: a frame's foot by name; a card has its own.
+_FOOTER_WORD = re.compile(
+    r"(?i)^(?:dnn_|site[-_]?|global[-_]?|main[-_]?)?footer(?:[-_]?(?:pane|wrap(?:per)?|ts))$|^site_?footer$"
+)
 _HEADER = ("usa-header", "usa-overlay", "site-header", "page-header-wrapper", "region-header", "l-header")
 _HEADER_IDS = ("header", "masthead", "site-header", "page-header", "header-wrapper", "wb-bnr", "banner")
 _MENU = ("usa-nav", "usa-sidenav", "navbar", "menu-block-wrapper", "block-menu", "main-menu", "region-navigation",
@@ -49,6 +53,7 @@ _BLOCK_MENU = re.compile(r"(?i)^block-(?:.*-)?(?:main)?(?:navigation|menu)(?:-\d
 def footer(tree: Tree) -> Iterator[Tag]:
     """What stands at the foot of every page of the site."""
     yield from _outside_content(tree, [*tree.named("footer"), *tree.classed(*_FOOTER), *tree.with_id(*_FOOTER_IDS)])
+    yield from _outside_content(tree, tree.marked(_FOOTER_WORD))
     yield from _without_content(tree, tree.with_role("contentinfo"))
 
 

@@ -21,16 +21,20 @@ _A_DATE = (
 )
 _A_TIME = r"(?:,? (?:at )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)"
 _WHEN = rf"(?:[A-Za-z]{{3,9}},? )?{_A_DATE}{_A_TIME}?"
+_ALL_UPDATES = r"(?:\W*(?:see|show) all updates)?"
+# GOV.UK tells both in one line; the later one is the page's date.
+_PUBLISHED = rf"\W*published:?\s+{_WHEN}\W+(?=\w)"
+_PUBLISHED_FIRST = re.compile(rf"^{_PUBLISHED}", re.IGNORECASE)
 _STAMP = re.compile(
-    rf"^\W*(?:(?:date|page|content|this page was|this page)\s+)?(?:last|latest|most recently)?\s*"
+    rf"^(?:{_PUBLISHED})?\W*(?:(?:date|page|content|this page was|this page)\s+)?(?:last|latest|most recently)?\s*"
     rf"(?:reviewed\s*/\s*updated|updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|edited|"
-    rf"last published date|published date|generated)(?: date)?(?: on)?\s*:?\s*{_WHEN}\W*$",
+    rf"last published date|published date|generated)(?: date)?(?: on)?\s*:?\s*{_WHEN}{_ALL_UPDATES}\W*$",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(
     r"^(?:date )?(?:last )?(?:updated?|modified|reviewed(?:/updated)?|published date)(?: date)?:?$", re.IGNORECASE
 )
-_ALONE = re.compile(rf"^{_WHEN}$", re.IGNORECASE)
+_ALONE = re.compile(rf"^{_WHEN}{_ALL_UPDATES}$", re.IGNORECASE)
 _NO_STAMPS = frozenset({"td", "th", "h1", "button", "summary"})
 _RELEASED = re.compile(
     rf"^(?:release date|published|posted|date published|issued|publication date)(?: on)?:?\s*({_WHEN})$", re.IGNORECASE
@@ -54,7 +58,9 @@ def updated(tree: Tree) -> str | None:
     for tag in _stamps(tree):
         time = tag if tag.name == "time" else tag.find("time")
         # On USCIS forms `datetime` is midnight Eastern in UTC, so the words count, the attribute only without them.
-        day = iso_date(words_of(tag)) or (iso_date(str(time.get("datetime") or "")) if time else None)
+        day = iso_date(_PUBLISHED_FIRST.sub("", words_of(tag))) or (
+            iso_date(str(time.get("datetime") or "")) if time else None
+        )
         if day:
             return day
     modified = tree.meta(
