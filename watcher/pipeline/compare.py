@@ -1,4 +1,4 @@
-"""The second step: what do the looks that nobody has compared yet say differently?"""
+"""The second step: what the looks that nobody has compared yet say differently."""
 
 from collections.abc import Sequence
 from dataclasses import replace

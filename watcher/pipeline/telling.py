@@ -1,13 +1,19 @@
 """How what was found is told: the pages of one host together, so that one edit on many of them is told once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from watcher.extend import named
 from watcher.model import KINDS, Finding, Severity, Snapshot, Source, Subscription, Told, Version, change_id
 from watcher.pipeline.account import Account
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.links import targets
 from watcher.store import Mark, Telling
+
+_SPREAD, _CHANGED = "watcher.classify.sitewide:spread", "watcher.classify.sitewide:Changed"
+"""Loaded where several pages of a host changed at once: most rounds need no detectors."""
+_SEVERAL = 3
 
 End = tuple[int | None, Snapshot]
 """One end of a change: its version, where it is one, and the look."""
@@ -27,6 +33,7 @@ async def tell(instance: Instance, found: Sequence[Found]) -> Mapping[str, tuple
     """Make it all durable: first what the pages link to, then every change at once; the changes by source."""
     for one in found:
         await _take_note(instance, one)
+    found = told_once(instance, found)
     tellings = [one.outcome for one in found if isinstance(one.outcome, Telling)]
     if tellings:
         await instance.keeper.tell(tellings)
@@ -74,14 +81,42 @@ def telling_of(
     return Telling(told, version, skim, instance.rules, account.kind, owed, removal, account.unmet)
 
 
-def with_findings(instance: Instance, source: Source, telling: Telling, findings: Sequence[Finding]) -> Telling:
-    """The telling with these findings instead of its own."""
-    told = replace(telling.told, findings=tuple(findings))
-    return replace(telling, told=told, owed=owed_by(instance, source, findings))
+def told_once(instance: Instance, found: Sequence[Found]) -> list[Found]:
+    """The same, but that what was done to several pages of one host says so, and is owed from one of them alone."""
+    changed = {one.source.id: one for one in found if _may_be_site_wide(one)}
+    if len(changed) < _SEVERAL:
+        return list(found)
+    heard = {one.source_id: one for one in named(_SPREAD)([_changed(one) for one in changed.values()])}
+    return [
+        _as_heard(instance, one, heard[one.source.id].findings, heard[one.source.id].repeats)
+        if one.source.id in changed
+        else one
+        for one in found
+    ]
 
 
-def owed_by(instance: Instance, source: Source, findings: Sequence[Finding]) -> dict[str, tuple[int, ...]]:
-    """Which findings each subscription is to be told; noise is told to nobody."""
+def _may_be_site_wide(one: Found) -> bool:
+    return isinstance(one.outcome, Telling) and bool(one.outcome.told.edits) and not one.source.linked_from
+
+
+def _changed(one: Found) -> Any:
+    assert isinstance(one.outcome, Telling)
+    assert one.account is not None
+    told = one.outcome.told
+    return named(_CHANGED)(one.source.id, one.source.url, told.edits, told.findings, one.account.outlines)
+
+
+def _as_heard(instance: Instance, one: Found, findings: tuple[Finding, ...], repeats: Collection[int]) -> Found:
+    assert isinstance(one.outcome, Telling)
+    told = replace(one.outcome.told, findings=findings)
+    owed = owed_by(instance, one.source, findings, repeats)
+    return replace(one, outcome=replace(one.outcome, told=told, owed=owed))
+
+
+def owed_by(
+    instance: Instance, source: Source, findings: Sequence[Finding], repeats: Collection[int] = ()
+) -> dict[str, tuple[int, ...]]:
+    """Which findings each subscription is to be told; noise is told to nobody, a repeat by another page."""
     return {
         subscription.name: wanted
         for subscription in instance.configuration.subscriptions
@@ -89,7 +124,7 @@ def owed_by(instance: Instance, source: Source, findings: Sequence[Finding]) -> 
             wanted := tuple(
                 index
                 for index, finding in enumerate(findings)
-                if finding.level > Severity.NOISE and _is_wanted(subscription, source, finding)
+                if finding.level > Severity.NOISE and index not in repeats and _is_wanted(subscription, source, finding)
             )
         )
     }
