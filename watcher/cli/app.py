@@ -31,6 +31,7 @@ COMMANDS = {
     "outbox": "List, retry or drop deliveries.",
     "config": "Check and show the configuration.",
     "verify": "Prove that what is kept is what was seen.",
+    "reread": "Read the history again under today's rules.",
     "reindex": "Rebuild the database from the vault.",
     "demo": "Run the whole of watcher on bundled pages, here and now.",
 }

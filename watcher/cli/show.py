@@ -4,16 +4,20 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.findings_text import instant, print_told
+from watcher.cli.change_text import put_change
+from watcher.cli.findings_text import instant
 from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
+from watcher.errors import NotKnown
 from watcher.model import Configuration, Document, Source
-from watcher.model.forms import document_form, moment, snapshot_form, told_form
+from watcher.model.forms import document_form, moment, snapshot_form
 from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.health import reason
 from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+_RULES = ("first", "latest")
 
 
 @app.command()
@@ -22,6 +26,9 @@ def show(
     reference: Annotated[
         str, typer.Argument(metavar="REF", help="src, src@v3, src@2026-11-18, a snapshot or change id.")
     ],
+    rules: Annotated[
+        str | None, typer.Option("--rules", metavar="first|latest", help="A change as told, or as last read again.")
+    ] = None,
     as_json: AsJson = False,
     config: Folder = None,
 ) -> None:
@@ -30,16 +37,16 @@ def show(
     Examples: watcher show ice-secure-comm · watcher show ice-secure-comm@v3 · watcher show 2f9c1a7b04de
     """
     watched = outline(ctx, config)
+    if rules not in (None, *_RULES):
+        raise NotKnown(f"--rules {rules!r}: take first, as it was told, or latest, as it was last read again")
     with reading(watched) as store:
         named = resolve(store.history, reference.partition("#")[0])
+        again = store.history.reread(named.told.change_id) if named.told is not None else None
         document = None
         if named.snapshot is not None and named.snapshot.outcome.is_page:
             document = document_of(store.history, _source(watched, named.snapshot.source_id), named)
     if named.told is not None:
-        if as_json:
-            put_json({"schema": "watcher.change/1"} | told_form(named.told))
-        else:
-            print_told(named.told)
+        put_change(named.told, again, rules, as_json=as_json)
     elif as_json:
         put_json(_form(named, document))
     else:

@@ -35,7 +35,7 @@ def resolve(history: History, reference: str) -> Named:
         snapshot = history.snapshot(reference)
         return Named(snapshot, history.version_at(snapshot.source_id, snapshot.started_at))
     if not at and _CHANGE.match(reference) and not history.versions(source_id):
-        return Named(told=history.change(reference))
+        return Named(told=_change(history, reference))
     return _of_version(history, _version(history, source_id, point or "latest"))
 
 
@@ -68,6 +68,17 @@ def _answer(history: History, named: Named) -> Answer:
     if not named.snapshot.outcome.is_page:
         raise NotKnown(f"{named.snapshot.id} holds no page ({named.snapshot.outcome}), so it has no text to compare")
     return Answer(named.snapshot, history.payload(named.snapshot), named.version.number if named.version else None)
+
+
+def _change(history: History, prefix: str) -> Told:
+    """The change as it was told; one that was passed over then as it was read since."""
+    try:
+        return history.change(prefix)
+    except NotKnown:
+        found = history.reread(prefix)
+        if found is None:
+            raise
+        return found
 
 
 def _of_version(history: History, version: Version) -> Named:

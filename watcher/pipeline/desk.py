@@ -1,0 +1,20 @@
+"""What reading again needs: nothing of the network."""
+
+from dataclasses import dataclass
+
+from watcher.model import Clock
+from watcher.pipeline.reader import Reader
+from watcher.store import Reader as Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where history is read again, beside whoever is looking and sending."""
+
+    kept: Kept
+    reader: Reader
+    clock: Clock
+    rules: str
+    """Fingerprint of the reading rules in force."""
+    watched: tuple[tuple[str, str], ...] = ()
+    """(address, title) of every configured source."""
