@@ -46,8 +46,8 @@ STYLES = {
         f"sources:\n  -\n    url: https://a.gov/1\n{indented(2)}version: 1\n",
     ),
     "blank lines and remarks": (
-        "sources:\n  - url: https://a.gov/1\n\n  # two\n  - url: https://a.gov/2  # c\n    # more\n\n# end\n",
-        f"sources:\n  - url: https://a.gov/1\n\n  # two\n  - url: https://a.gov/2  # c\n    # more\n\n{indented(2)}\n# end\n",
+        "sources:\n  - url: https://a.gov/1\n\n  # two\n  - url: https://a.gov/2 # c\n    # d\n\n# e\n",
+        f"sources:\n  - url: https://a.gov/1\n\n  # two\n  - url: https://a.gov/2 # c\n    # d\n\n{indented(2)}\n# e\n",
     ),
     "keys behind the list": (
         "sources:\n    - url: https://a.gov/1\n      tags: [x]\ndefaults: {every:   1h}\n",

@@ -15,7 +15,7 @@ _MOST_WORDS = 60_000
 _CUT_UP = frozenset({"paragraph", "answer", "list-item", "question", "notice"})
 """Blocks that a printed page's end can fall into."""
 _MARK = re.compile(
-    r"^(?:doc(?:ument)?\.?|page|posted|printed|downloaded|retrieved|rev\.?|version|©|copyright|https?://.+|www\..+)[:.,]?$",
+    r"^(?:doc(?:ument)?\.?|page|posted|printed|downloaded|retrieved|©|copyright|https?://.+|www\..+)[:.,]?$",
     re.IGNORECASE,
 )
 # Words of sentences are never part of a stamp, even where all sentences round it are alike.
