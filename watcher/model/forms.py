@@ -9,7 +9,7 @@ from watcher.model.document import Block, Document, Link
 from watcher.model.finding import Finding
 from watcher.model.history import Told
 from watcher.model.kinds import Flag, Severity
-from watcher.model.snapshot import Hop, Outcome, Snapshot
+from watcher.model.snapshot import Further, Hop, Outcome, Snapshot
 
 Form = dict[str, Any]
 
@@ -134,8 +134,9 @@ def finding_from(form: Mapping[str, Any], edits: Sequence[Edit]) -> Finding:
 
 
 def snapshot_form(snapshot: Snapshot) -> Form:
-    """The record of a look, as it stands in the ledger."""
-    return {
+    """The record of a look, as it stands in the ledger; further pages only where there are any."""
+    further = {"further": [_further_form(page) for page in snapshot.further]} if snapshot.further else {}
+    return further | {
         "id": snapshot.id,
         "source_id": snapshot.source_id,
         "url": snapshot.url,
@@ -173,7 +174,23 @@ def snapshot_from(form: Mapping[str, Any]) -> Snapshot:
         complete=form["body"]["complete"],
         wire_bytes=form["wire_bytes"],
         ip=form["ip"],
+        further=tuple(_further_from(page) for page in form.get("further", ())),
     )
+
+
+def _further_form(page: Further) -> Form:
+    return {
+        "url": page.url,
+        "final_url": page.final_url,
+        "status": page.status,
+        "content_type": page.content_type,
+        "body": {"sha256": page.body_sha256, "bytes": page.body_bytes},
+    }
+
+
+def _further_from(form: Mapping[str, Any]) -> Further:
+    body = form["body"]
+    return Further(form["url"], form["final_url"], form["status"], form["content_type"], body["sha256"], body["bytes"])
 
 
 def told_form(told: Told) -> Form:

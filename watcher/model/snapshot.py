@@ -82,6 +82,11 @@ class Payload:
     further: tuple["Payload", ...] = ()
     """The further pages of a listing, in order."""
 
+    @property
+    def pages(self) -> tuple["Payload", ...]:
+        """Itself, then the further pages."""
+        return (self, *self.further)
+
     @cached_property
     def sha256(self) -> str:
         """64 hex digits of the decoded body."""

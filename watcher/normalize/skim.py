@@ -52,10 +52,9 @@ def skim(body: bytes, content_type: str = "", without: Sequence[str] = ()) -> st
 
 def skim_all(payload: Payload, without: Sequence[str] = ()) -> str:
     """The skim over a page and the further pages of its list; empty where one could hang a parser."""
-    pages = (payload, *payload.further)
-    if not all(safe_to_skim(page.body) for page in pages):
+    if not all(safe_to_skim(page.body) for page in payload.pages):
         return ""
-    skims = [skim(page.body, page.content_type, without) for page in pages]
+    skims = [skim(page.body, page.content_type, without) for page in payload.pages]
     return skims[0] if len(skims) == 1 else hashlib.sha256("".join(skims).encode()).hexdigest()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from watcher.errors import NotKnown
-from watcher.model import Outcome, Payload, Severity, Snapshot, Told, Version
+from watcher.model import Further, Outcome, Payload, Severity, Snapshot, Told, Version
 from watcher.model.forms import told_from
 from watcher.store.intake import Looks, Review
 from watcher.store.journal import ReadOnlyJournal
@@ -53,7 +53,8 @@ class History:
         body = self._journal.vault.body(snapshot.body_sha256)
         whole = self._whole_answer(snapshot)
         url = snapshot.final_url or whole.final_url or snapshot.url
-        return Payload(body, snapshot.header("content-type") or whole.header("content-type") or "", url)
+        further = tuple(self._further(page) for page in snapshot.further if page.body_sha256)
+        return Payload(body, snapshot.header("content-type") or whole.header("content-type") or "", url, further)
 
     def versions(self, source_id: str) -> list[Version]:
         """The versions of a source, oldest first."""
@@ -174,6 +175,11 @@ class History:
         """What people said of a change, oldest first."""
         query = select(REVIEW.c.record).where(REVIEW.c.change_id == change_id).order_by(REVIEW.c.seq)
         return [review_from(json.loads(record)) for record in self._scalars(query)]
+
+    def _further(self, page: Further) -> Payload:
+        """What a further page of a list brought."""
+        assert page.body_sha256 is not None
+        return Payload(self._journal.vault.body(page.body_sha256), page.content_type, page.final_url or page.url)
 
     def _whole_answer(self, snapshot: Snapshot) -> Snapshot:
         """The look that brought the body: a "not modified" need not repeat what the body is."""

@@ -4,6 +4,7 @@ The database takes the records up before they go into the ledger, and commits af
 never holds a record that cannot be taken up.
 """
 
+import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from watcher.store.database import Database
 from watcher.store.disk import Disk
 from watcher.store.fold import Plan, apply, position
 from watcher.store.ledger import Ledger, Line, Position, Torn, holds
-from watcher.store.records import with_files
+from watcher.store.records import bodies_of, with_files
 from watcher.store.tables import SNAPSHOT, Row
 from watcher.store.vault import Vault
 
@@ -223,7 +224,9 @@ class Journal(ReadOnlyJournal):
         """Which of these bodies a record names."""
         with self._database.reading() as connection:
             found = connection.execute(select(SNAPSHOT.c.body_sha256).where(SNAPSHOT.c.body_sha256.in_(hashes)))
-            return {sha256 for sha256 in found.scalars() if sha256}
+            lists = connection.execute(select(SNAPSHOT.c.record).where(SNAPSHOT.c.record.contains('"further":[')))
+            further = {body for record in lists.scalars() for body, _ in bodies_of(json.loads(record))}
+            return {sha256 for sha256 in found.scalars() if sha256} | further
 
 
 def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:

@@ -120,7 +120,7 @@ class Store(Reader):
             if not recognised:
                 held_up.add(look.snapshot.source_id)
             drafts.append(look_record(look, recognised=recognised))
-        payloads = {look.payload.sha256: look.payload for look in fresh if look.payload}
+        payloads = {page.sha256: page for look in fresh if look.payload for page in look.payload.pages}
         plans = {look.snapshot.id: Plan(look.skim, look.rules, look.next_look_at) for look in fresh}
         self._writer.write(drafts, payloads=list(payloads.values()), plans=plans)
 
@@ -183,8 +183,11 @@ class Store(Reader):
         sha256 = look.snapshot.body_sha256
         if look.payload is not None and look.payload.sha256 != sha256:
             raise ValueError(f"{look.snapshot.id}: the payload is not the body that the snapshot names")
-        if look.payload is None and sha256 is not None and not self._writer.vault.has(sha256):
-            raise StoreError(f"{look.snapshot.id}: names a body that is not kept, {sha256}")
+        brought = {page.sha256 for page in look.payload.pages} if look.payload else set()
+        named = {sha256, *(page.body_sha256 for page in look.snapshot.further)} - {None}
+        for body in named - brought:
+            if body is not None and not self._writer.vault.has(body):
+                raise StoreError(f"{look.snapshot.id}: names a body that is not kept, {body}")
 
     def _waiting(self, sources: set[str]) -> set[str]:
         query = select(PENDING.c.source_id).where(PENDING.c.source_id.in_(sources)).distinct()
@@ -229,3 +232,5 @@ def _move(stand: Stand, seq: int, mark: Mark) -> None:
         absent(stand, seq, ms(mark.snapshot.started_at), Outcome.UNREADABLE)
     elif mark.snapshot.outcome.is_page:
         seen_again(stand, seq, snapshot_form(mark.snapshot), mark.skim, mark.rules)
+    else:
+        absent(stand, seq, ms(mark.snapshot.started_at), mark.snapshot.outcome)

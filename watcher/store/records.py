@@ -1,7 +1,7 @@
 """The records of the ledger: made of nouns, made into nouns again."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -36,11 +36,26 @@ def with_files(drafts: Sequence[Mapping[str, Any]], files: Mapping[str, str]) ->
     The body's own hash would not show every flipped bit: some bits of a zstd file say nothing.
     """
     unnamed = dict(files)
-    named = []
-    for draft in drafts:
-        body = draft["body"]["sha256"] if draft["type"] == "snapshot" else None
-        named.append({**draft, "blob_sha256": unnamed.pop(body)} if body in unnamed else draft)
-    return named
+    return [_with_files(draft, unnamed) for draft in drafts]
+
+
+def _with_files(draft: Mapping[str, Any], unnamed: dict[str, str]) -> Mapping[str, Any]:
+    if draft["type"] != "snapshot":
+        return draft
+    further = [page | _file(page, unnamed) for page in draft.get("further", ())]
+    return {**draft, **_file(draft, unnamed), **({"further": further} if further else {})}
+
+
+def _file(named: Mapping[str, Any], unnamed: dict[str, str]) -> Form:
+    body = named["body"]["sha256"]
+    return {"blob_sha256": unnamed.pop(body)} if body in unnamed else {}
+
+
+def bodies_of(record: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    """(body, file that holds it, where it is named here first) for each body that a look names."""
+    for named in (record, *record.get("further", ())):
+        if named["body"]["sha256"]:
+            yield named["body"]["sha256"], named.get("blob_sha256")
 
 
 def change_record(telling: Telling) -> Form:

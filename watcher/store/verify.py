@@ -13,6 +13,7 @@ from watcher.store.canonical import canonical
 from watcher.store.fold import position
 from watcher.store.genesis import genesis_hash
 from watcher.store.ledger import Line, Position, Torn, holds, read
+from watcher.store.records import bodies_of
 from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
 from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REREAD, REVIEW, SNAPSHOT, SOURCE, VERSION
 from watcher.store.vault import blob_path, decoded
@@ -62,9 +63,9 @@ class _Kept:
     def take(self, line: Line, *, is_taken_up: bool) -> None:
         """Note what follows from a record: its body, and, where the database has taken it up, its rows."""
         record = line.record
-        if record["type"] == "snapshot" and (body := record["body"]["sha256"]):
+        for body, file in bodies_of(record) if record["type"] == "snapshot" else ():
             self.bodies.setdefault(body, record["id"])
-            if file := record.get("blob_sha256"):
+            if file:
                 self.files[body] = file
         if not is_taken_up:
             return
