@@ -1,8 +1,8 @@
 """The same edit on several pages of one host: told once, and no news where it is to the site's frame."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from watcher.classify.frame import Outline, is_frame
 from watcher.classify.passages import passages
@@ -37,8 +37,8 @@ class Heard:
 
     source_id: str
     findings: tuple[Finding, ...]
-    repeats: frozenset[int] = frozenset()
-    """Indexes of findings that another page of the host tells: kept in the record, owed to nobody."""
+    repeats: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """For the index of a finding the pages that tell it before this one: who hears of it there is not told again."""
 
 
 def spread(changes: Sequence[Changed]) -> tuple[Heard, ...]:
@@ -58,15 +58,16 @@ _Places = dict[_Same, dict[str, tuple[tuple[Outline, Outline], Edit | None]]]
 
 def _on_host(pages: Sequence[Changed]) -> Iterator[Heard]:
     places = _places(pages)
-    told: dict[_Same, str] = {}
+    told: dict[_Same, list[str]] = defaultdict(list)
     for page in pages:
-        kept: list[tuple[Finding, bool]] = []
+        kept: list[tuple[Finding, tuple[str, ...]]] = []
         for finding in page.findings:
             one = _spread(finding, places)
-            teller = told.setdefault(_same(finding), page.source_id) if one is not finding else page.source_id
-            kept.append((one, teller != page.source_id))
+            before = told[_same(finding)] if one is not finding else []
+            kept.append((one, tuple(before)))
+            before.append(page.source_id)
         kept.sort(key=lambda one: -one[0].level)
-        repeats = frozenset(at for at, (_, is_repeat) in enumerate(kept) if is_repeat)
+        repeats = {at: before for at, (_, before) in enumerate(kept) if before}
         yield Heard(page.source_id, tuple(finding for finding, _ in kept), repeats)
 
 

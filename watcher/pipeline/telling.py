@@ -1,6 +1,6 @@
 """How what was found is told: the pages of one host together, so that one edit on many of them is told once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,10 @@ _SPREAD, _CHANGED = "watcher.classify.sitewide:spread", "watcher.classify.sitewi
 """Loaded where several pages of a host changed at once: most rounds need no detectors."""
 _SEVERAL = 3
 
+Repeats = Mapping[int, tuple[str, ...]]
+"""For the index of a finding the sources that tell it too, before this one."""
+_NO_REPEATS: Repeats = {}
+
 End = tuple[int | None, Snapshot]
 """One end of a change: its version, where it is one, and the look."""
 
@@ -27,6 +31,8 @@ class Found:
     outcome: Telling | Mark
     account: Account | None = None
     """None where nothing had to be read."""
+    wants_second_look: bool = False
+    """Not believed yet; the page may be looked at again at once."""
 
 
 async def tell(instance: Instance, found: Sequence[Found]) -> Mapping[str, tuple[Told, ...]]:
@@ -106,7 +112,7 @@ def _changed(one: Found) -> Any:
     return named(_CHANGED)(one.source.id, one.source.url, told.edits, told.findings, one.account.outlines)
 
 
-def _as_heard(instance: Instance, one: Found, findings: tuple[Finding, ...], repeats: Collection[int]) -> Found:
+def _as_heard(instance: Instance, one: Found, findings: tuple[Finding, ...], repeats: Repeats) -> Found:
     assert isinstance(one.outcome, Telling)
     told = replace(one.outcome.told, findings=findings)
     owed = owed_by(instance, one.source, findings, repeats)
@@ -114,9 +120,9 @@ def _as_heard(instance: Instance, one: Found, findings: tuple[Finding, ...], rep
 
 
 def owed_by(
-    instance: Instance, source: Source, findings: Sequence[Finding], repeats: Collection[int] = ()
+    instance: Instance, source: Source, findings: Sequence[Finding], repeats: Repeats = _NO_REPEATS
 ) -> dict[str, tuple[int, ...]]:
-    """Which findings each subscription is to be told; noise is told to nobody, a repeat by another page."""
+    """Which findings each subscription is to be told: no noise, and no repeat of what another page tells it."""
     return {
         subscription.name: wanted
         for subscription in instance.configuration.subscriptions
@@ -124,7 +130,11 @@ def owed_by(
             wanted := tuple(
                 index
                 for index, finding in enumerate(findings)
-                if finding.level > Severity.NOISE and index not in repeats and _is_wanted(subscription, source, finding)
+                if finding.level > Severity.NOISE
+                and _is_wanted(subscription, source, finding)
+                and not any(
+                    _is_wanted(subscription, instance.sources[other], finding) for other in repeats.get(index, ())
+                )
             )
         )
     }
