@@ -7,6 +7,7 @@ from watcher.classify.counting import occurrences
 from watcher.classify.named import figures_of
 from watcher.model import Document, Link, Payload, Source
 from watcher.normalize.order import normalize
+from watcher.pipeline.paging import one_list
 from watcher.segment import segment
 from watcher.text import fold
 from watcher.urls import canonical, host, without_fragment
@@ -14,7 +15,9 @@ from watcher.urls import canonical, host, without_fragment
 
 def read(payload: Payload, source: Source, kind: str | None = None) -> Document:
     """The payload as a reader would see it; `kind` (else the source's own, else the best fit) says how to cut it."""
-    return segment(normalize(payload, source), kind or source.kind)
+    first = segment(normalize(payload, source), kind or source.kind)
+    further = (segment(normalize(page, source), first.kind) for page in payload.further)
+    return one_list([first, *further], payload.pages[-1])
 
 
 def read_both(before: Payload, after: Payload, source: Source) -> tuple[Document, Document]:
