@@ -22,7 +22,7 @@ from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_USAGE, _NONE_READABLE = 2, 4
+_USAGE, _NONE_READABLE, _INTERRUPTED = 2, 4, 130
 
 
 @app.command()
@@ -69,6 +69,8 @@ def add(
         put_json(_form(sight, addition, added=added))
     elif added:
         put(f"Added {sight.proposal.entry['id']}. Next: watcher check {sight.proposal.entry['id']}")
+    elif addition is not None:
+        put("Nothing was written.")
     raise typer.Exit(0 if is_wanted else _NONE_READABLE)
 
 
@@ -126,7 +128,11 @@ def _show(sight: Sight, addition: adding.Addition | None) -> None:
 
 def _agreed(sight: Sight, addition: adding.Addition) -> bool:
     question = f"Add as {sight.proposal.entry['id']} to {addition.path.name} line {addition.line}?"
-    return typer.confirm(safe(question), default=True, err=True)
+    try:
+        return typer.confirm(safe(question), default=True, err=True)
+    except typer.Abort:
+        say("\nInterrupted; nothing was written.")
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 def _form(sight: Sight, addition: adding.Addition | None, *, added: bool) -> dict[str, Any]:
