@@ -104,6 +104,7 @@ def _account(source: Source, old: Document | None, new: Document | None) -> Acco
         lossy=new.lossy,
         wording=wording(new),
         wording_before=wording(old),
+        words_before=old.words if old else 0,
         links=followed(new, source),
         unmet=unmet(new, source),
         terms=terms(new, source),
