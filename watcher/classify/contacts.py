@@ -2,6 +2,8 @@
 
 import re
 
+from watcher.text import fold
+
 CONTACT = re.compile(
     r"""
         [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}
@@ -11,6 +13,15 @@ CONTACT = re.compile(
     """,
     re.VERBOSE,
 )
+_BARE = re.compile(r"(?<![\w.,/$+-])(?:\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}|\+?1?[2-9]\d{2}[2-9]\d{6})(?![\w-])")
+"""Numbers that are telephone numbers only where somebody says that the page gives some."""
+
+
+def contacts_in(text: str) -> dict[str, str]:
+    """Every contact in a text that is known to give some, by value: numbers without dashes and of other countries."""
+    plain = "\n".join(map(fold, text.splitlines()))
+    known = {value(found): found for found in CONTACT.findall(plain)}
+    return known | {value(found): found for found in _BARE.findall(CONTACT.sub("\n", plain))}
 
 
 def value(text: str) -> str:

@@ -100,6 +100,8 @@ def _reverting(finding: Finding, change: Change) -> Finding:
 
 
 def _place(finding: Finding) -> float:
-    """Where in the new document, or in the old one for what is gone, it begins."""
+    """Where in the new document, or in the old one for what is gone, it begins; before all of it what a file is."""
+    if finding.rule == "followed":
+        return -1
     places = [edit.now_at if edit.now_at is not None else edit.was_at for edit in finding.explains]
     return min((place for place in places if place is not None), default=float("inf"))

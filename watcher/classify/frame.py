@@ -51,6 +51,8 @@ def _run(bodies: Sequence[Outline]) -> int:
 
 
 def _is_label(edit: Edit) -> bool:
+    if edit.about("notice", "question", "answer"):
+        return False
     was, now = (block.text if block else "" for block in (edit.before, edit.after))
     return max(len(was.split()), len(now.split())) <= _LONGEST_LABEL and not says_otherwise(was, now)
 

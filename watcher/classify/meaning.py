@@ -16,7 +16,7 @@ _STANDING = re.compile(
     r"\b(?:no longer (?:in (?:effect|force)|applies|applicable|valid|available)|(?:not )?(?:in|into) (?:effect|force)"
     r"|rescind(?:s|ed|ing)?|rescission|terminat(?:es|ed)|revok(?:es|ed)|superseded|supersedes|replaced (?:by|with)"
     r"|enjoin(?:ed|s)?|injunction|suspend(?:s|ed)|reinstated|restored|vacated|repealed|withdrawn|discontinued"
-    r"|paused|abolished|expired)\b",
+    r"|paused|abolished|expired|stayed)\b",
     re.IGNORECASE,
 )
 

@@ -2,9 +2,10 @@
 
 from bs4 import Tag
 
-from watcher.extend import lift
+from watcher.extend import lift, named
+from watcher.formats import format_of
 from watcher.model import Block, Payload, Source, Stripped, fact
-from watcher.normalize.binary import is_binary, unread
+from watcher.normalize.binary import unread
 from watcher.normalize.decode import decode
 from watcher.normalize.facts import facts_of
 from watcher.normalize.ignores import ignored, ignored_stamps, left_out
@@ -19,17 +20,31 @@ from watcher.urls import absolute
 
 lift.scan("watcher.normalize.rules")
 
+# Their readers are loaded by the first answer that needs them.
+_FILES = {"pdf": "watcher.normalize.pdf:soup_of", "file": ""}
+_STRUCTURED = {"feed": "watcher.normalize.feed:tree_of_feed", "json": "watcher.normalize.structured:tree_of_json"}
+
 
 def normalize(payload: Payload, source: Source) -> Page:
     """The content of a page, what it says of itself and what was taken away."""
-    if is_binary(payload.body):
-        return unread(payload, source)
+    form = format_of(payload.body)
+    if form in _FILES:
+        soup, why = named(_FILES[form])(payload.body) if _FILES[form] else (None, "")
+        if soup is None:
+            return unread(payload, source, why)
+        return _read(Tree(soup, payload.url, form), payload, source)
     tree, lossy, moving = tree_of(payload, source)
+    return _read(tree, payload, source, moving, lossy=lossy)
+
+
+def _read(
+    tree: Tree, payload: Payload, source: Source, moving: tuple[Stripped, ...] = (), *, lossy: bool = False
+) -> Page:
     facts = tuple(facts_of(tree))
     marks = isolate(tree, ignored_stamps(source))
     join_halves(tree, [mark for _, mark in marks])
     stripped = strip_all(tree, [*marks, *ignored(tree, source)])
-    if tree.format == "text" or marks:
+    if tree.format in ("text", "pdf") or marks:
         join_broken(tree)
     root, outside = region_of(tree, source)
     base = absolute(payload.url, tree.base) if tree.base else payload.url
@@ -38,12 +53,16 @@ def normalize(payload: Payload, source: Source) -> Page:
 
 def tree_of(payload: Payload, source: Source) -> tuple[Tree, bool, tuple[Stripped, ...]]:
     """The payload's tree, whether text may have been lost on the way, and what was left out as moving by itself."""
+    form = format_of(payload.body)
+    made, lossy = named(_STRUCTURED[form])(payload) if form in _STRUCTURED else (None, False)
+    if made is not None:
+        return made, lossy, ()
     text = decode(payload.body, payload.content_type)
     if is_text(payload, text):
         return Tree(soup_of(text), payload.url, "text"), False, ()
     soup, lossy = parse(text)
     moving = tuple(left_out(soup, source))
-    return Tree(soup, payload.url, "text" if lossy else "html"), lossy, moving
+    return Tree(soup, payload.url, "text" if lossy else "html", source.timezone), lossy, moving
 
 
 def is_text(payload: Payload, text: str) -> bool:

@@ -39,10 +39,11 @@ class Tree:
     What no reader sees (scripts, styles, comments, metadata) is out of the tree; metadata can still be asked for.
     """
 
-    def __init__(self, soup: BeautifulSoup, url: str = "", form: str = "html") -> None:
+    def __init__(self, soup: BeautifulSoup, url: str = "", form: str = "html", zone: str = "UTC") -> None:
         self.soup = soup
         self.url = url
         self.format = form
+        self.zone = zone
         self._names: dict[str, list[Tag]] = defaultdict(list)
         self._classes: dict[str, list[Tag]] = defaultdict(list)
         self._ids: dict[str, list[Tag]] = defaultdict(list)

@@ -2,30 +2,40 @@
 
 from collections.abc import Iterator
 
+from watcher.classify.contacts import contacts_in
 from watcher.classify.marked import prose_altered, shifts
+from watcher.classify.sides import documents
 from watcher.classify.wording import sentence
 from watcher.extend import detector
-from watcher.model import Block, Change, Edit, Finding
+from watcher.model import Block, Change, Document, Edit, Finding
 
 
 @detector("contact", phase="content")
 def contact(change: Change) -> Iterator[Finding]:
-    """A telephone number, an e-mail or a postal address differs, in the text or behind it."""
+    """A telephone number, an e-mail or a postal address differs, in the text or behind it.
+
+    Where the operator follows the page's contacts, one that is gone from the page or new on it is told as well.
+    """
+    told: set[str] = set()
     for edit in prose_altered(change):
-        told = False
-        for shift in shifts(edit, "contact"):
-            told = True
-            yield Finding(
-                "contact.changed",
-                sentence(f"contact changed: {shift.told}"),
-                (edit,),
-                edit.block.path,
-                shift.pairs[0][1].text,
-                shift.passage.before,
-                shift.passage.after,
-            )
-        if not told:
-            yield from _behind(edit)
+        found = [*_shifted(edit)] or [*_behind(edit)]
+        told |= {value for one in found for text in (one.before, one.after) for value in contacts_in(text or "")}
+        yield from found
+    if change.source.contacts:
+        yield from _come_and_gone(change, told)
+
+
+def _shifted(edit: Edit) -> Iterator[Finding]:
+    for shift in shifts(edit, "contact"):
+        yield Finding(
+            "contact.changed",
+            sentence(f"contact changed: {shift.told}"),
+            (edit,),
+            edit.block.path,
+            shift.pairs[0][1].text,
+            shift.passage.before,
+            shift.passage.after,
+        )
 
 
 def _behind(edit: Edit) -> Iterator[Finding]:
@@ -46,3 +56,32 @@ def _behind(edit: Edit) -> Iterator[Finding]:
 def _addresses(block: Block | None) -> list[str]:
     links = block.links if block else ()
     return [link.href for link in links if link.href.startswith(("mailto:", "tel:"))]
+
+
+def _come_and_gone(change: Change, told: set[str]) -> Iterator[Finding]:
+    was, now = map(_all, documents(change))
+    gone = {value: text for value, text in was.items() if value not in now and value not in told}
+    come = {value: text for value, text in now.items() if value not in was and value not in told}
+    for found, said, is_new in ((gone, "no longer given", False), (come, "newly given", True)):
+        for value, text in found.items():
+            edits = tuple(edit for edit in change.edits if value in _of(edit.after if is_new else edit.before))
+            yield Finding(
+                "contact.changed",
+                sentence(f"contact {said}: {text}"),
+                edits,
+                edits[0].block.path if edits else (),
+                text,
+                None if is_new else text,
+                text if is_new else None,
+            )
+
+
+def _all(document: Document) -> dict[str, str]:
+    return {value: text for block in document.blocks for value, text in _of(block).items()}
+
+
+def _of(block: Block | None) -> dict[str, str]:
+    if block is None:
+        return {}
+    behind = [href.partition(":")[2].partition("?")[0] for href in _addresses(block)]
+    return contacts_in("\n".join((block.text, *behind)))

@@ -8,7 +8,7 @@ from watcher.classify.wording import quote, sentence, step, tail
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding, Op
 from watcher.text import fold
-from watcher.urls import shown
+from watcher.urls import is_other_version, shown
 
 
 @detector("file-note", phase="content")
@@ -72,7 +72,7 @@ def _retargeted(edit: Edit) -> Finding:
     assert edit.before is not None, "an altered block was there"
     assert edit.after is not None, "an altered block is there"
     return Finding(
-        "link.retargeted",
+        "document.replaced" if is_other_version(edit.before.key, edit.after.key) else "link.retargeted",
         sentence(f"{quote(edit.after.text, 50)} now leads to {shown(edit.after.key)}"),
         (edit,),
         edit.after.path,

@@ -1,5 +1,6 @@
 """Links as a set: a new label is not one link removed and one added."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -8,8 +9,9 @@ from watcher.classify.wording import quote, sentence, step
 from watcher.extend import detector
 from watcher.model import Block, Change, Document, Edit, Finding, Link, Op
 from watcher.text import slug
-from watcher.urls import canonical, is_document, shown
+from watcher.urls import canonical, is_document, is_other_version, shown
 
+_SORTING = re.compile(r"(?:&?(?:order|sort|sort_by|sort_order|dir|tablesort)=[^&]*)+")
 _WEB = ("http://", "https://")
 
 
@@ -59,7 +61,8 @@ def _told(edit: Edit, gone: list[Link], come: list[Link], was: _Page, now: _Page
         retargeted.setdefault((canonical(old.href), canonical(new.href)), (old, new))
     for old, new in retargeted.values():
         said = f"the link {quote(new.text, 50)} now leads to {shown(new.href)}"
-        yield _finding("link.retargeted", said, edit, new, old.href, new.href)
+        kind = "document.replaced" if is_other_version(old.href, new.href) else "link.retargeted"
+        yield _finding(kind, said, edit, new, old.href, new.href)
     for one in gone:
         if canonical(one.href) not in now.addresses:
             yield _gone(edit, one)
@@ -128,7 +131,13 @@ def _in(block: Block) -> tuple[Link, ...]:
 
 def _web(links: Iterable[Link], own: str) -> Iterator[Link]:
     """Links to other pages; those inside the page and those to mailboxes are told as what they are."""
-    return (one for one in links if one.href.startswith(_WEB) and canonical(one.href) != own)
+    return (one for one in links if one.href.startswith(_WEB) and not _is_here(canonical(one.href), own))
+
+
+def _is_here(address: str, own: str) -> bool:
+    """Whether it is the page itself, perhaps sorted otherwise."""
+    path, _, query = address.partition("?")
+    return address == own or (path == own.partition("?")[0] and bool(_SORTING.fullmatch(query)))
 
 
 def _name(one: Link) -> tuple[str, str]:

@@ -7,28 +7,45 @@ from datetime import date
 from bs4 import Tag
 
 from watcher.extend import lift, strip
+from watcher.normalize.days import day_in
 from watcher.normalize.tree import Passage, Tree, words_of
 from watcher.text import fold
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_ELSEWHERE = {"ene": 1, "fév": 2, "abr": 4, "avr": 4, "mai": 5, "jui": 6, "juil": 7, "ago": 8, "aoû": 8, "dic": 12,
+                     "déc": 12}  # fmt: skip
+"""Where Spanish or French months begin otherwise."""
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+)?([A-Za-zéû]{3,10})\.?,?(?:\s+del?)?\s+(\d{4})\b"
+)
 _A_DATE = (
     r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
-    r"|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9}\.?,? \d{4}|[A-Za-z]{3,9} \d{4})"
+    r"|\d{1,2}(?:st|nd|rd|th|er|º)? (?:de )?[A-Za-zéû]{3,10}\.?,?(?: del?)? \d{4}|[A-Za-z]{3,9} \d{4})"
 )
-_A_TIME = r"(?:,? (?:at )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)"
+_A_TIME = r"(?:,? (?:at |- )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)"
 _WHEN = rf"(?:[A-Za-z]{{3,9}},? )?{_A_DATE}{_A_TIME}?"
+_DAY_OF_THE_YEAR = r"(?:[A-Za-z]{3,9}\.?,? )?[A-Za-z]{3,9}\.? \d{1,2}"
 _ALL_UPDATES = r"(?:\W*(?:see|show) all updates)?"
 # GOV.UK tells both in one line; the later one is the page's date.
 _PUBLISHED = rf"\W*published:?\s+{_WHEN}\W+(?=\w)"
 _PUBLISHED_FIRST = re.compile(rf"^{_PUBLISHED}", re.IGNORECASE)
+_LAST = r"(?:(?:date|page|content|this page was|this page)\s+)?(?:last|latest|most recently)?\s*"
+_UPDATED = (
+    r"(?:reviewed\s*/\s*updated|updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|edited|"
+    r"last published date|published date|generated)(?: date)?(?: on| as of)?"
+)
+_ELSEWHERE = (
+    r"(?:(?:fecha de )?(?:la )?última (?:actualización|modificación|revisión)|(?:actualizad|modificad)[oa](?: el)?|"
+    r"date de modification|dernière (?:mise à jour|modification)|mis à jour(?: le)?)"
+)
+"""The same on Spanish and French pages."""
+_BY = r"(?: by [\w .'-]{2,40})?"
+_STAMPED = rf"(?:{_LAST}{_UPDATED}|{_ELSEWHERE})\s*:?\s*(?:{_WHEN}|{_DAY_OF_THE_YEAR}){_BY}"
 _STAMP = re.compile(
-    rf"^(?:{_PUBLISHED})?\W*(?:(?:date|page|content|this page was|this page)\s+)?(?:last|latest|most recently)?\s*"
-    rf"(?:reviewed\s*/\s*updated|updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|edited|"
-    rf"last published date|published date|generated)(?: date)?(?: on)?\s*:?\s*{_WHEN}{_ALL_UPDATES}\W*$",
+    rf"^(?:{_PUBLISHED})?\W*{_STAMPED}(?:\W+{_STAMPED})?{_ALL_UPDATES}\W*$",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(
@@ -59,14 +76,14 @@ def updated(tree: Tree) -> str | None:
         time = tag if tag.name == "time" else tag.find("time")
         # On USCIS forms `datetime` is midnight Eastern in UTC, so the words count, the attribute only without them.
         day = iso_date(_PUBLISHED_FIRST.sub("", words_of(tag))) or (
-            iso_date(str(time.get("datetime") or "")) if time else None
+            _marked(str(time.get("datetime") or ""), tree) if time else None
         )
         if day:
             return day
     modified = tree.meta(
         "article:modified_time", "dcterms.modified", "dc.date.modified", "last-modified", "og:updated_time"
     )
-    return (iso_date(modified) or modified) if modified else None
+    return (_marked(modified, tree) or modified) if modified else None
 
 
 @lift("published")
@@ -76,7 +93,7 @@ def published(tree: Tree) -> str | None:
         if found := _RELEASED.match(passage.text):
             return iso_date(found.group(1)) or found.group(1)
     issued = tree.meta("article:published_time", "dcterms.issued", "dc.date.issued", "dc.date", "datepublished")
-    return (iso_date(issued) or issued) if issued else None
+    return (_marked(issued, tree) or issued) if issued else None
 
 
 @strip("last-updated")
@@ -88,7 +105,7 @@ def last_updated(tree: Tree) -> Iterator[Tag]:
 def iso_date(text: str) -> str | None:
     """The first date in the text; numbers are read month first, as U.S. agencies write them.
 
-    >>> iso_date("Last Updated: 02/05/2021"), iso_date("April 1st 2026"), iso_date("soon")
+    >>> iso_date("Last Updated: 02/05/2021"), iso_date("1 de abril de 2026"), iso_date("soon")
     ('2021-02-05', '2026-04-01', None)
     """
     if found := _ISO.search(text):
@@ -102,9 +119,16 @@ def iso_date(text: str) -> str | None:
     return None
 
 
+def _marked(text: str, tree: Tree) -> str | None:
+    """A date as machines are told it: an instant counts by its day where the page is written."""
+    return day_in(text, tree.zone) or iso_date(text)
+
+
 def _month(name: str) -> int:
     start = name[:3].lower()
-    return _MONTHS.index(start) + 1 if start in _MONTHS else 0
+    if start in _MONTHS:
+        return _MONTHS.index(start) + 1
+    return _MONTHS_ELSEWHERE.get(name[:4].lower()) or _MONTHS_ELSEWHERE.get(start, 0)
 
 
 def _day(year: str, month: str | int, day: str) -> str | None:
