@@ -3,7 +3,15 @@
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|_ga|_gl|sid|phpsessid|jsessionid)$", re.IGNORECASE)
+_TRACKING = re.compile(
+    # `itok`: Drupal's token of a derived picture.
+    r"^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|_ga|_gl|sid|phpsessid|jsessionid|itok)$",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)
+_WRAPPER = re.compile(
+    r"^https?://(?:[\w-]+\.safelinks\.protection\.outlook\.com/\?(?:.*&)?url=|www\.google\.com/url\?(?:.*&)?q=)([^&]+)"
+)
 _WAYBACK = re.compile(r"^(?:https?:)?(?://web\.archive\.org)?/web/\d{1,14}(?:[a-z]{2}_)?/(.+)$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|csv|zip|rtf|odt|ods|txt)$", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
@@ -22,12 +30,13 @@ def host(url: str) -> str:
 
 
 def absolute(base: str, href: str) -> str:
-    """The address that `href` means on the page at `base`, archive rewriting undone."""
+    """The address that `href` means on the page at `base`; what archives and mail programs put around it is undone."""
     try:
         joined = urljoin(base, unwayback(href.strip()))
     except ValueError:
         return href.strip()
-    return unwayback(joined)
+    wrapped = _WRAPPER.match(joined)
+    return unquote(wrapped.group(1)) if wrapped else unwayback(joined)
 
 
 def unwayback(url: str) -> str:
@@ -62,7 +71,7 @@ def canonical(url: str) -> str:
     name = (parts.hostname or "").rstrip(".").removeprefix("www.")
     if port and port != _PORTS[parts.scheme.lower()]:
         name = f"{name}:{port}"
-    path = quote(unquote(parts.path), safe="/%:@!$&'()*+,;=~-._").rstrip("/")
+    path = quote(unquote(_SESSION.sub("", parts.path)), safe="/%:@!$&'()*+,;=~-._").rstrip("/")
     query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
     return name + path + (f"?{urlencode(query)}" if query else "")
 
@@ -92,6 +101,15 @@ def is_document(url: str) -> bool:
         return bool(_DOCUMENT.search(urlsplit(url).path))
     except ValueError:
         return False
+
+
+def is_other_version(before: str, after: str) -> bool:
+    """Whether two addresses name one file and differ in what stands behind `?`, where sites date their files.
+
+    >>> is_other_version("https://a.gov/form.pdf?ver=2019-02-01", "https://a.gov/form.pdf?ver=2019-03-09")
+    True
+    """
+    return is_document(after) and canonical(before).partition("?")[0] == canonical(after).partition("?")[0]
 
 
 def relation(before: str, after: str) -> str:

@@ -12,8 +12,9 @@ from watcher.normalize.tree import Passage, Tree, words_of
 from watcher.text import fold
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS_ELSEWHERE = {"ene": 1, "fév": 2, "abr": 4, "avr": 4, "mai": 5, "jui": 6, "juil": 7, "ago": 8, "aoû": 8, "dic": 12,
-                     "déc": 12}  # fmt: skip
+_MONTHS_ELSEWHERE = {
+    "ene": 1, "fév": 2, "abr": 4, "avr": 4, "mai": 5, "jui": 6, "juil": 7, "ago": 8, "aoû": 8, "dic": 12, "déc": 12,
+}  # fmt: skip
 """Where Spanish or French months begin otherwise."""
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
