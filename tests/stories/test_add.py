@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.paper import printed
+
 PAIRS = "".join(
     f"<h2>Who may ask for the {room} room?</h2><p>Any person who lives in the {room} wing and has paid in May.</p>"
     for room in ("north", "south", "east", "west", "upper", "lower")
@@ -139,3 +141,26 @@ def test_at_a_terminal_a_person_is_asked(site, bot, frame, answer, added):
     assert "Add as a to sources.yaml line 4? [Y/n]" in err
     assert ("Added a" in out) is added
     assert ("id: a" in (bot.home / "sources.yaml").read_text()) is added
+
+
+def test_a_feed_is_added_as_a_feed_that_is_looked_at_every_hour(site, bot):
+    bot.writes(NONE)
+    items = "".join(
+        f"<item><title>Story {at}</title><link>https://a.gov/{at}</link><description>Words of it.</description></item>"
+        for at in range(4)
+    )
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>News of the office</title>{items}</channel></rss>'
+    said = bot.says("add", site.shows("/feed", feed, Content_Type="application/rss+xml"), "--id", "news", "--yes")
+    assert said.code == 0, said.err
+    assert "A FEED (4 entries" in said.out
+    written = (bot.home / "sources.yaml").read_text()
+    assert "    name: News of the office\n" in written
+    assert written.endswith("    kind: feed\n    every: 1h\n")
+
+
+def test_a_document_is_added_like_a_page(site, bot):
+    bot.writes(NONE)
+    memo = printed(["Any person who lives in the north wing may ask for a room in May."])
+    said = bot.says("add", site.shows("/memo.pdf", memo, Content_Type="application/pdf"), "--yes", "--json")
+    assert said.code == 0, said.err
+    assert "Any person who lives in the north wing" in said.json["sample"][0]["text"]
