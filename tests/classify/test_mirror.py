@@ -1,6 +1,6 @@
 """Where a copy no longer says what its original says."""
 
-from watcher.classify import diverged
+from watcher.classify import converged, diverged
 from watcher.diff import align
 from watcher.model import Severity, Source
 
@@ -46,3 +46,46 @@ def test_paragraphs_divided_otherwise_are_the_same_copy(read):
     whole = "The office opened early. It then closed at noon for everyone."
     parted = "The office opened early.\nIt then closed at noon for everyone."
     assert diverged(COPY, align(read(whole), read(parted))) == ()
+
+
+def test_what_differed_before_is_no_news(read):
+    copy = ORIGINAL.replace("may use", "will use")
+    again = copy.replace("and other laws", "and no other laws")
+    known, edits = (align(read(ORIGINAL, "qa"), read(text, "qa")) for text in (copy, again))
+    assert [finding.key for finding in diverged(COPY, edits, known)] == ["under what authority is it done"]
+    assert converged(COPY, known, edits) == ()
+
+
+def test_of_two_differences_in_one_answer_the_one_that_is_mended_has_converged(read):
+    copy = ORIGINAL.replace("may use", "will use").replace("are told so", "are told")
+    mended = ORIGINAL.replace("are told so", "are told")
+    known, edits = (align(read(ORIGINAL, "qa"), read(text, "qa")) for text in (copy, mended))
+    assert diverged(COPY, edits, known) == ()
+    (told,) = converged(COPY, known, edits)
+    assert (told.kind, told.level) == ("copy.converged", Severity.LOW)
+    assert (told.before, told.after) == ("Officers will use discretion.", "Officers may use discretion.")
+    assert told.summary.startswith("the copy says again what the original says: ")
+
+
+def test_the_original_may_come_to_say_what_the_copy_says(read):
+    copy = read(ORIGINAL.replace("may use", "will use"), "qa")
+    known, edits = align(read(ORIGINAL, "qa"), copy), align(copy, copy)
+    (told,) = converged(COPY, known, edits, by_original=True)
+    assert told.summary.startswith("the original now says what the copy says: ")
+    assert (told.before, told.after) == ("Officers may use discretion.", "Officers will use discretion.")
+
+
+def test_an_answer_that_differs_in_another_way_now_has_not_converged(read):
+    known, edits = (
+        align(read(ORIGINAL, "qa"), read(ORIGINAL.replace("may use", word), "qa")) for word in ("will use", "must use")
+    )
+    assert [finding.kind for finding in diverged(COPY, edits, known)] == ["copy.diverged"]
+    assert converged(COPY, known, edits) == ()
+
+
+def test_numbers_quotes_and_stamps_never_diverge_or_converge(read):
+    quoted = ORIGINAL.replace("They are told so.", 'They are told "so".')
+    copy = quoted.replace('"so"', "“so”").replace("? Q1:", "? 1.").replace("= A1: ", "= ") + "\n%aila-stamp AILA Doc."
+    edits = align(read(quoted, "qa"), read(copy, "qa"))
+    assert diverged(COPY, edits) == ()
+    assert converged(COPY, edits, ()) == ()

@@ -90,9 +90,7 @@ def test_the_same_sentence_in_paragraphs_that_differ_otherwise_is_the_same_edit(
 )
 def test_what_says_something_is_no_frame_wherever_it_stands(changed, before, after, kind):
     edit = ("- [Home]", f"{before}\n- [Home]"), ("- [Home]", f"{after}\n- [Home]")
-    pages = [
-        _of(changed, at, _text(at).replace(*edit[0]), _text(at).replace(*edit[1])) for at in range(3)
-    ]
+    pages = [_of(changed, at, _text(at).replace(*edit[0]), _text(at).replace(*edit[1])) for at in range(3)]
     kinds = {finding.kind for one in spread(pages) for finding in one.findings}
     assert "template.changed" not in kinds
     assert kind in kinds
