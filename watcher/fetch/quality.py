@@ -7,6 +7,7 @@ from watcher.fetch.phrases import EVIDENCE, UNMISTAKABLE, Says, says
 from watcher.fetch.sight import has_plenty, heading, main_words, sends_on, title, words
 from watcher.fetch.verdict import OK, Verdict
 from watcher.fetch.whereabouts import led_astray
+from watcher.formats import format_of
 from watcher.model import Outcome, Payload
 from watcher.text import shorten
 
@@ -87,7 +88,7 @@ def _is_html(payload: Payload) -> bool:
     kind = payload.content_type.lower()
     if kind and "html" not in kind:
         return False
-    return not payload.body.startswith((b"%PDF", b"PK\x03\x04"))
+    return not format_of(payload.body)
 
 
 def _by_words(body: bytes) -> Verdict:

@@ -58,7 +58,7 @@ def moves(before: Payload, after: Payload, source: Source) -> tuple[str, ...]:
         return ()
     whole = replace(source, moving=())
     (old, *_), (new, *_) = tree_of(before, whole), tree_of(after, whole)
-    if "text" in (old.format, new.format):
+    if not old.format == new.format == "html":
         return ()
     sides = (_Side(old), _Side(new))
     chosen = list(dict.fromkeys(_found((old.body, new.body), sides)))[:_MOST]

@@ -18,6 +18,6 @@ class Page:
     url: str
     """What relative links are relative to."""
     format: str
-    """`html` or `text`."""
+    """`html`, `text`, `pdf`, `feed`, `json` or `binary`."""
     source: Source
     lossy: bool = False

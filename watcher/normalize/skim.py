@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from watcher.formats import format_of
 from watcher.model import Payload
 from watcher.normalize.decode import decode
 from watcher.normalize.leaving import KEPT, may_leave
@@ -60,7 +61,9 @@ def skim_all(payload: Payload, without: Sequence[str] = ()) -> str:
 
 def is_html(body: bytes, content_type: str = "") -> bool:
     """Whether it is read as HTML, as opposed to text or to what is no text at all."""
-    return bool(_MARKUP.search(body[:4096])) and not content_type.lower().startswith("text/plain")
+    return (
+        bool(_MARKUP.search(body[:4096])) and not format_of(body) and not content_type.lower().startswith("text/plain")
+    )
 
 
 def safe_to_skim(body: bytes) -> bool:

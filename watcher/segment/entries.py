@@ -34,6 +34,8 @@ class Entry:
     def block(self) -> Block:
         """The entry as an item: who it is, what it says."""
         links = tuple(link for passage in self.passages for link in passage.links)
+        if name := self.passages[0].name:
+            return Block("item", name, "\n".join(passage.text for passage in self.passages), (), links)
         lead = next((link.href for link in links if slug(link.text) and slug(link.text) in slug(self.title)), "")
         key = canonical(lead or (links[0].href if links and not self._is_headed else "")) or slug(self.title)
         return Block("item", key, self._text, self.passages[0].path, links)

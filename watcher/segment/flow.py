@@ -30,7 +30,7 @@ class Page(Protocol):
 
     @property
     def format(self) -> str:
-        """`html` or `text`."""
+        """`html`, `text`, `pdf`, `feed`, `json` or `binary`."""
 
     @property
     def source(self) -> Source:
@@ -56,6 +56,8 @@ class Passage:
     """The accordion, definition list or `details` that it stands in; 0 for none."""
     entry: int = 0
     """The row of a listing that it stands in; 0 for none."""
+    name: str = ""
+    """What the source itself calls that row."""
     bold: bool = False
     """All of it is bold."""
     key: str = ""

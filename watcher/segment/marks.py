@@ -25,6 +25,8 @@ _ENTRY = frozenset({
     "search-result", "result", "post", "entry", "hentry", "news-item", "list-item", "article-item",
     "usa-media-block", "listing-item", "archive-item", "card",
 })  # fmt: skip
+NAME = "watcher-name"
+"""The attribute by which a feed or an answer in JSON names its entries."""
 _FEWEST_ENTRIES = 2
 _LONGEST_NOTICE = 1500
 _LONGEST_LABEL = 400
@@ -58,7 +60,7 @@ def entries_of(root: Tag) -> set[int]:
     siblings: dict[int, int] = {}
     for tag in rows:
         siblings[id(tag.parent)] = siblings.get(id(tag.parent), 0) + 1
-    return {id(tag) for tag in rows if siblings[id(tag.parent)] >= _FEWEST_ENTRIES}
+    return {id(tag) for tag in rows if siblings[id(tag.parent)] >= _FEWEST_ENTRIES or NAME in tag.attrs}
 
 
 def _may_be_entry(tag: Tag) -> bool:
@@ -66,4 +68,4 @@ def _may_be_entry(tag: Tag) -> bool:
         tag.name not in ("div", "li", "section", "tr") or _ENTRY.isdisjoint(tag.get("class") or ())
     ):
         return False
-    return tag.find("a") is not None
+    return NAME in tag.attrs or tag.find("a") is not None

@@ -8,7 +8,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from watcher.segment.flow import Passage
-from watcher.segment.marks import BLOCKS, HEADINGS, entries_of, is_accordion, is_notice, is_trigger
+from watcher.segment.marks import BLOCKS, HEADINGS, NAME, entries_of, is_accordion, is_notice, is_trigger
 from watcher.segment.tables import is_data, rows_of
 from watcher.segment.wording import Node, Stretch, document_key, row_document_key, stretch
 from watcher.text import fold
@@ -25,6 +25,8 @@ class Place:
     kind: str = "paragraph"
     group: int = 0
     entry: int = 0
+    name: str = ""
+    """What the source itself calls the entry."""
     link: Tag | None = None
 
 
@@ -71,7 +73,7 @@ class Walk:
 
     def _place(self, tag: Tag, place: Place) -> Place:
         if not place.entry and id(tag) in self._entries:
-            place = replace(place, entry=self._next())
+            place = replace(place, entry=self._next(), name=str(tag.get(NAME) or ""))
         if tag.name in ("dl", "details") or (not place.group and is_accordion(tag)):
             place = replace(place, group=self._next())
         return replace(place, link=tag) if tag.name == "a" else place
@@ -99,7 +101,7 @@ class Walk:
                 self._keep("image", alt, place)
 
     def _keep(self, kind: str, text: str, place: Place, **more: object) -> None:
-        self.passages.append(Passage(kind, text, group=place.group, entry=place.entry, **more))  # type: ignore[arg-type]
+        self.passages.append(Passage(kind, text, group=place.group, entry=place.entry, name=place.name, **more))  # type: ignore[arg-type]
 
     def _next(self) -> int:
         self._count += 1

@@ -23,6 +23,8 @@ _LEAST_SHARE = 0.5
 def fits(flow: Flow) -> float:
     """By how much of the page stands in marked rows; a pager or a usual address says so too."""
     rows = {passage.entry for passage in flow.passages if passage.entry}
+    if flow.format == "json":
+        return 0.95 if rows else 0.0
     if not rows and _TERM_PATHS.search(urlsplit(flow.url).path):
         return _fits_headed(flow)
     if len(rows) < _FEWEST:
