@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from watcher.classify.listed import delisted
 from watcher.classify.passages import same_words
 from watcher.classify.teaser import is_cut_elsewhere
-from watcher.classify.window import slid_out
 from watcher.classify.wording import quote, sentence, swaps
 from watcher.extend import detector
 from watcher.model import Block, Change, Edit, Finding, Op
@@ -15,7 +14,7 @@ from watcher.urls import shown
 @detector("entry", phase="content")
 def entry(change: Change) -> Iterator[Finding]:
     """An entry comes, goes, or reads otherwise."""
-    gone = {*delisted(change), *map(id, slid_out(change))}
+    gone = delisted(change)
     listing = change.before.document is not None and change.before.document.kind == "listing"
     for edit in change.edits:
         if not edit.about("item") or (edit.op is Op.REMOVED and id(edit) in gone):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from watcher.classify.passages import bare, same_words
-from watcher.classify.window import slid_out
 from watcher.classify.wording import counted, quote, sentence
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding, Op
@@ -20,9 +19,6 @@ def order(change: Change) -> Iterator[Finding]:
     if numbered:
         said = f"{counted(len(numbered), 'passage has', 'passages have')} another number, the first: "
         yield Finding("order.changed", sentence(said + quote(numbered[0].block.text)), numbered)
-    if gone_by := slid_out(change):
-        said = f"{counted(len(gone_by), 'entry has', 'entries have')} left the feed at its end, the first: "
-        yield Finding("order.changed", sentence(said + quote(gone_by[0].block.text.partition("\n")[0])), gone_by)
 
 
 def _is_divided(edit: Edit) -> bool:
