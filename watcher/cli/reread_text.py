@@ -1,4 +1,4 @@
-"""What reading history again came to, as a terminal shows it, and as JSON."""
+"""What reading history again came to: words for a terminal, a form for JSON."""
 
 import sys
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""In which order the looks at a source were compared, and with what."""
+"""With what each look at a source was compared, from the first to the last."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
