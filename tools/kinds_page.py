@@ -51,15 +51,7 @@ _FLAGS = {
     Flag.LOSSY: "the reader may have lost text of this page",
 }
 
-NOT_YET = ("copy.converged", "item.delisted", "link.dead", "link.revived", "template.changed")
-"""Kinds that have their name and that nothing says in this release."""
-
-_TAIL = f"""
-## Not said yet
-
-These kinds have their names, so that subscriptions can be written; nothing in this release finds them:
-{", ".join(f"`{kind}`" for kind in NOT_YET)}. The flag `site-wide` is not set yet either.
-
+_TAIL = """
 ## What is never a finding
 
 A look that got no page (blocked, unreachable, a server's error, a truncated answer) says nothing about the page. It

@@ -5,7 +5,7 @@ import pytest
 from watcher.model import Source
 
 URL = "https://www.uscis.example/i-9"
-PAGE = '<head><meta name="dcterms.modified" content="{}"></head><main><h1>Form I-9</h1><p>Use it for everyone.</p></main>'
+PAGE = '<head><meta name="dcterms.modified" content="{}"></head><main><h1>Form I-9</h1><p>Use it here.</p></main>'
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from watcher.pipeline.explain import explain
 URL = "https://nilc.example/resources"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PAGE = """<main><h1>Enforcement</h1>
-<p>More than 283,000 people were asked for by detainers. Read the <a href="https://www.ice.gov/memo.pdf#page=2">memo</a>,
-the <a href="https://www.ice.gov/memo.pdf">same memo</a> and <a href="https://other.example/x">another page</a>.</p></main>"""
+<p>More than 283,000 people were asked for by detainers.
+Read the <a href="https://www.ice.gov/memo.pdf#page=2">memo</a>, the
+<a href="https://www.ice.gov/memo.pdf">same memo</a>
+and <a href="https://other.example/x">another page</a>.</p></main>"""
 
 
 def _answer(body: str | None, outcome: Outcome = Outcome.OK, hours: int = 0, content_type: str = "text/html") -> Answer:
