@@ -41,6 +41,11 @@ class Stripped:
     rule: str
     text: str
 
+    @property
+    def moves(self) -> bool:
+        """Whether it was left out because it moves by itself: that it differs says nothing."""
+        return self.rule.startswith("moves-by-itself ")
+
 
 @dataclass(frozen=True)
 class Document:

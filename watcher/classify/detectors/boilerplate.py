@@ -61,4 +61,4 @@ def _repeating(change: Change) -> tuple[Edit, ...]:
 
 
 def _stripped(document: Document) -> Counter[tuple[str, str]]:
-    return Counter((piece.rule, fold(piece.text)) for piece in document.stripped)
+    return Counter((piece.rule, fold(piece.text)) for piece in document.stripped if not piece.moves)
