@@ -69,7 +69,7 @@ class _Service:
         ids = {source.id for source in chosen}
         self._busy |= ids
         try:
-            await check(self._instance, chosen, self._report)
+            await check(self._instance, chosen, self._report, is_patient=True)
         finally:
             self._busy -= ids
 

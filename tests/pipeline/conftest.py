@@ -59,7 +59,7 @@ class Hand:
 
 
 class Script:
-    """What every address answers now: words of a page, or the name of what goes wrong."""
+    """What every address answers now: a page, a content type with bytes, or the name of what goes wrong."""
 
     def __init__(self):
         self.says = {}
@@ -71,9 +71,10 @@ class Script:
         said = self.says.get(url, "gone")
         if said in SILENT:
             raise SILENT[said](said, url=url)
-        status, body = BAD.get(said, (200, said))
-        kind = (("content-type", "text/html; charset=utf-8"),)
-        raw = body.encode()
+        kind, said = said if isinstance(said, tuple) else ("text/html; charset=utf-8", said)
+        status, body = (200, said) if isinstance(said, bytes) else BAD.get(said, (200, said))
+        kind = (("content-type", kind),)
+        raw = body if isinstance(body, bytes) else body.encode()
         return Answer(url, url, status, kind, (), raw, len(raw), "proven", "192.0.2.1", "HTTP/1.1")
 
 
@@ -91,10 +92,10 @@ class Watch:
         """Those that are watched."""
         return self.instance.configuration.sources
 
-    async def check(self, *sources):
+    async def check(self, *sources, is_patient=True):
         """One round over these sources, else over all; what came of each."""
         done = []
-        await check(self.instance, sources or self.sources, done.append)
+        await check(self.instance, sources or self.sources, done.append, is_patient=is_patient)
         self.clock.at += timedelta(seconds=1)
         return {checked.source.id: checked for checked in done}
 
@@ -104,6 +105,11 @@ class Watch:
         self.clock.at = max(self.clock.at, min(one.next_look_at for one in standings.values()))
         return await self.check(*await due(self.instance, sources or self.sources))
 
+    async def all_due(self):
+        """One round over whatever is due, links too; what came of each."""
+        ready = await due(self.instance, self.sources)
+        return await self.check(*ready) if ready else {}
+
     def told(self, source_id):
         """Every finding above noise that was told of the source, oldest first."""
         changes = reversed(self.store.history.changes(source_id=source_id))
@@ -112,13 +118,16 @@ class Watch:
 
 @asynccontextmanager
 async def watching(folder, addresses, *, subscriptions=(), every=DAY, clock=None, script=None):
-    """A watcher over these addresses, its store in the folder; started again it goes on where it was."""
+    """A watcher over these addresses or sources, its store in the folder; started again it goes on where it was."""
     clock, script = clock or Hand(), script or Script()
-    sources = tuple(Source(name, url, every=every, learn_moving=False) for name, url in addresses.items())
+    sources = tuple(
+        one if isinstance(one, Source) else Source(name, one, every=every, learn_moving=False)
+        for name, one in addresses.items()
+    )
     configuration = Configuration(
         sources,
         subscriptions=tuple(subscriptions),
-        manners=Manners(host_gap=0.0, respect_robots=False),
+        manners=Manners(host_gap=1.0, respect_robots=False),
         vault=str(folder / "snapshots"),
         database=f"sqlite:///{folder / 'watcher.db'}",
     )
@@ -130,8 +139,8 @@ async def watching(folder, addresses, *, subscriptions=(), every=DAY, clock=None
 def watch(tmp_path):
     """Starts a watcher in the test's folder."""
 
-    def start(addresses, **said):
-        return watching(tmp_path, addresses, **said)
+    def start(addresses, folder="", **said):
+        return watching(tmp_path / folder, addresses, **said)
 
     return start
 

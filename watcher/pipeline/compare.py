@@ -48,7 +48,7 @@ async def _find_one(
         if source.linked_from and links.speaks_against(snapshot.outcome):
             return await _silence(instance, source, standing, snapshot)
         if snapshot.outcome.is_gone and standing.baseline is not None:
-            return await _absence(instance, source, standing, snapshot)
+            return await absence(instance, source, standing, snapshot)
     except ReadingFailed as error:
         return Found(source, Mark(snapshot, unreadable=str(error)))
     return Found(source, Mark(snapshot, unmet=standing.unmet))
@@ -67,7 +67,7 @@ async def _page(
         return Found(source, telling_of(instance, source, account, (None, snapshot), (1, snapshot), skim), account)
     account = await _explain(instance, source, standing, after, is_second_look)
     skim = "" if account.moving else skim  # it was made while the moving parts were still read
-    last_absence = await _last_absence(instance, source, snapshot) if standing.removal else None
+    last_absence = await absent_at(instance, source, snapshot) if standing.removal else None
     if last_absence is not None:
         account = await _with_return(instance, source, standing, last_absence, after, account)
     elif account.same and not account.findings:
@@ -79,7 +79,7 @@ async def _page(
 
 async def _answering(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Found:
     """The target of a link answers, and no copy of it is wanted: news only where it had been dead."""
-    last_absence = await _last_absence(instance, source, snapshot) if standing.removal else None
+    last_absence = await absent_at(instance, source, snapshot) if standing.removal else None
     if last_absence is None:
         return Found(source, Mark(snapshot))
     account = await instance.reader.explain(Question(source, Answer(last_absence), Answer(snapshot)))
@@ -128,7 +128,7 @@ async def _with_return(
     return replace(account, findings=(*told, *account.findings))
 
 
-async def _absence(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Found:
+async def absence(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Found:
     """The publisher says that the page is not there: doubted at once, removed once confirmed, told once each."""
     assert standing.baseline is not None
     state = availability.judge(away(standing, snapshot)).state
@@ -148,11 +148,13 @@ async def answer_of(instance: Instance, snapshot: Snapshot, version: int | None 
     return Answer(snapshot, payload, version)
 
 
-async def _last_absence(instance: Instance, source: Source, before: Snapshot) -> Snapshot | None:
+async def absent_at(instance: Instance, source: Source, before: Snapshot) -> Snapshot | None:
     """The last look at which the page was not there, or, of a link, nobody answered."""
-    looks = await instance.keeper.ask(
-        lambda: instance.store.history.snapshots(source.id, until=before.started_at, limit=_REMEMBERED_VERSIONS)
-    )
+    history, until = instance.store.history, before.started_at
+    looks = await instance.keeper.ask(lambda: history.snapshots(source.id, until=until, limit=_REMEMBERED_VERSIONS))
+    # Not every look that counted as an absence did so when it was kept: a notice is known by its second look.
+    told = await instance.keeper.ask(lambda: history.changes(source_id=source.id, limit=_REMEMBERED_VERSIONS))
+    looks += [one.after for one in told if one.after.started_at < until]
     return next((look for look in looks if _is_absence(source, look.outcome)), None)
 
 

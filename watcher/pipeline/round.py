@@ -12,6 +12,7 @@ from watcher.errors import StoreError
 from watcher.fetch.fetching import Fetched
 from watcher.model import Outcome, Severity, Snapshot, Source, Standing, Told
 from watcher.pipeline.compare import find
+from watcher.pipeline.doubt import doubted
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.look import ask, keep
 from watcher.pipeline.mirrors import copies
@@ -70,22 +71,26 @@ class _Visit:
 class Round:
     """Sources being checked at once; what one of them breaks waits until the others are done."""
 
-    def __init__(self, instance: Instance, report: Callable[[Checked], None]) -> None:
+    def __init__(self, instance: Instance, report: Callable[[Checked], None], *, is_patient: bool = False) -> None:
         self._instance = instance
         self._report = report
+        self._is_patient = is_patient
         self._places = asyncio.Semaphore(instance.configuration.manners.concurrency)
         self._faults: list[Exception] = []
         self._new: list[Source] = []
+        self._doubted: list[Source] = []
 
     async def check(self, sources: Sequence[Source], *, with_links: bool = False) -> None:
         """Look at each source and compare; each host has lanes of its own, so that a slow one keeps no other waiting.
 
-        A page that was never seen before is looked at twice: what differs then moves by itself. With links, those
-        that the pages want followed are looked at after them.
+        A page that was never seen before is looked at twice: what differs then moves by itself. So is a page that
+        lost most of its text, unless the round is patient and leaves that to the next one. With links, those that
+        the pages want followed are looked at after them.
         Raises StoreError at once, and at the end an ExceptionGroup of the faults of ours that came to light.
         """
         try:
             await self._visit_hosts(sources)
+            await self._visit_hosts(self._doubted)
             await self._visit_hosts(self._new, are_second_looks=True)
             if with_links:
                 pages = {source.id for source in sources}
@@ -141,11 +146,13 @@ class Round:
     async def _tell(self, visit: _Visit) -> None:
         """Tell all that the host's pages came to, and report each."""
         with self._noting_faults():
-            found = [one for _, one in visit.found]
-            found += await copies(self._instance, found)
-            told = await tell(self._instance, found)
-            for checked, _ in visit.found:
-                await self._report_told(checked, told.get(checked.source.id, ()), visit)
+            found = await doubted(self._instance, [one for _, one in visit.found])
+            told = await tell(self._instance, [*found, *await copies(self._instance, found)])
+            for (checked, _), weighed in zip(visit.found, found, strict=True):
+                if weighed.wants_second_look and not self._is_patient and checked.source not in self._doubted:
+                    self._doubted.append(checked.source)
+                else:
+                    await self._report_told(checked, told.get(checked.source.id, ()), visit)
 
     async def _report_told(self, checked: Checked, told: Sequence[Told], visit: _Visit) -> None:
         now = await self._instance.keeper.ask(partial(self._instance.store.agenda.standing, checked.source.id))
@@ -181,10 +188,18 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 
 async def check(
-    instance: Instance, sources: Sequence[Source], report: Callable[[Checked], None], *, with_links: bool = False
+    instance: Instance,
+    sources: Sequence[Source],
+    report: Callable[[Checked], None],
+    *,
+    with_links: bool = False,
+    is_patient: bool = False,
 ) -> None:
-    """Look at each source once and compare; `report` hears of each as soon as its host is done."""
-    await Round(instance, report).check(sources, with_links=with_links)
+    """Look at each source and compare; `report` hears of each as soon as its host is done.
+
+    A patient round lets ten minutes go by before it looks again at a page that lost most of its text.
+    """
+    await Round(instance, report, is_patient=is_patient).check(sources, with_links=with_links)
 
 
 async def due(instance: Instance, sources: Sequence[Source]) -> list[Source]:
@@ -200,8 +215,8 @@ async def finish(instance: Instance) -> None:
     ids = await instance.keeper.ask(instance.store.uncompared_sources)
     waiting = [source for source_id in ids if (source := instance.sources.get(source_id))]
     for of_host in _by_host(waiting).values():
-        found = [one for source in of_host if (one := await find(instance, source))]
-        await tell(instance, found + await copies(instance, found))
+        found = await doubted(instance, [one for source in of_host if (one := await find(instance, source))])
+        await tell(instance, [*found, *await copies(instance, found)])
 
 
 def _by_host(sources: Sequence[Source]) -> dict[str, list[Source]]:

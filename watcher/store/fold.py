@@ -156,10 +156,12 @@ def _take_change(fold: _Fold, line: Line) -> None:
     # What was told of a look says that all before it were compared: they are, oldest first.
     fold.connection.execute(delete(PENDING).where(PENDING.c.source_id == stand.source_id, PENDING.c.seq <= after.seq))
     stand.unmet = record.get("unmet", [])
-    if Outcome(record["to"]["snapshot"]["outcome"]).is_page:
+    outcome = Outcome(record["to"]["snapshot"]["outcome"])
+    if outcome.is_page:
         seen_again(stand, after.seq, json.loads(after.record), record["skim"]["sha256"], record["skim"]["rules"])
         stand.kind = record["kind"] or stand.kind
     else:
+        absent(stand, after.seq, ms(moment_from(record["to"]["snapshot"]["started_at"])), outcome)
         stand.removal = record["removal"]
     write_stands(fold.connection, [stand])
 
