@@ -18,6 +18,7 @@ _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,4
 _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^<>\[]*\[.*?\]\s*>|[^<>\[]*>)", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(\w{2,31};)?")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_PROLOGUE = 65_536
 _DEEPEST = 100
 _FRAME = frozenset({
     "lastBuildDate", "updated", "modified", "ttl", "generator", "docs", "copyright", "rights", "managingEditor",
@@ -71,7 +72,9 @@ def _root(text: str) -> tuple[Node, bool]:
     """The feed as it is; else with its stray signs and its own entities written out; else as far as it goes."""
     root, is_whole = _grown(text)
     if not is_whole:
-        root, is_whole = _grown(_ENTITY.sub(_written_out, _DOCTYPE.sub("", text, count=1)))
+        root, is_whole = _grown(
+            _ENTITY.sub(_written_out, _DOCTYPE.sub("", text[:_PROLOGUE], count=1) + text[_PROLOGUE:])
+        )
     return root, not is_whole
 
 

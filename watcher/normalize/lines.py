@@ -12,7 +12,7 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 # "Introduction . . . . . 3": the number says where it stands today.
-CONTENTS = re.compile(r"\s*(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?\s*$")
+_CONTENTS = re.compile(r"\s*(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?\s*$")
 ENDS = re.compile(r"[.?!:;…][\"'”’)\]]*$")
 # A line with a telephone number or an e-mail address says how to reach somebody.
 _CONTACT = re.compile(r"\S@\w|\d{3}\)? ?[-.]? ?\d{3}-\d{4}|\b1-8\d\d-")
@@ -21,6 +21,17 @@ _TITLE_LENGTH = 140
 _TITLE_WORDS = 20
 _TEASER_WORDS = 12
 _QUESTION_LENGTH = 400
+_LONGEST_LEADER = 400
+
+
+def leader(text: str) -> str:
+    """The dots that lead to a page's number at the end of a line, and that number; else nothing.
+
+    >>> leader("Introduction . . . . . 3")
+    '. . . . . 3'
+    """
+    found = _CONTENTS.search(text[-_LONGEST_LEADER:])
+    return found[0].strip() if found else ""
 
 
 def is_title(text: str) -> bool:

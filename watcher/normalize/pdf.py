@@ -24,7 +24,7 @@ _LINE_HYPHEN = "\ufffe"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ufdd0-\ufdef]")
 _HEAVY = re.compile(r"(?i)bold|black|heavy|semibd|cmbx|[-,]bd\b")
 _HEAVY_WEIGHT = 600
-_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch)\b[\s(</]")
+_ACTIVE = re.compile(rb"/(?:JavaScript|Launch)\b")
 _DATE = re.compile(r"^(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?")
 _FACTS = (("CreationDate", "file-created"), ("ModDate", "file-modified"))
 _FILE_NAME = re.compile(r"(?i)^(?:microsoft \w+ - .*|.*\.(?:docx?|pdf|rtf|indd|pptx?|xlsx?|wpd)|untitled.*)$")
@@ -87,9 +87,10 @@ def _moment(written: str) -> str:
     found = _DATE.match(written)
     if not found:
         return ""
-    year, month, day, *clock = found.groups()
+    year, month, day, hour, minute, second = (int(part) if part else None for part in found.groups())
     try:
-        return datetime(int(year), int(month or 1), int(day or 1), *(int(part or 0) for part in clock)).isoformat()  # noqa: DTZ001
+        # Without its offset: nothing is reckoned with it.
+        return datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0, second or 0).isoformat()  # noqa: DTZ001
     except ValueError:
         return ""
 

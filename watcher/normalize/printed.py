@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from watcher.normalize.layout import Chunk
-from watcher.normalize.lines import BULLET, CONTENTS, ENDS, LABELLED, NUMBERED, is_long_question, is_title
+from watcher.normalize.lines import BULLET, ENDS, LABELLED, NUMBERED, is_long_question, is_title, leader
 from watcher.normalize.running import Spot, framed, running
 from watcher.text import tidy
 
@@ -113,7 +113,7 @@ class _Print:
         step = abs(before.size - line.size) / before.size
         if before.bold != line.bold or step > (_OTHER_SIZE if ended and begins_large else _OTHER_PRINT):
             return True
-        if CONTENTS.search(before.text) or CONTENTS.search(line.text):
+        if leader(before.text) or leader(line.text):
             return True
         if _opens_entry(line.text, running_on=full and not ended):
             return True
@@ -170,17 +170,21 @@ class _Hyphens:
 
     def joined(self, lines: Sequence[str]) -> str:
         """The lines as one; a word divided at its end is one word again."""
-        text = ""
-        for line in lines:
-            is_broken = bool(_BROKEN_WORD.search(text[-_LONGEST_WORD:])) and line[:1].isalnum()
-            text = self._healed(text, line) if is_broken else f"{text} {line}"
-        return tidy(text)
+        pieces = list(lines[:1])
+        for before, line in pairwise(lines):
+            if not (_BROKEN_WORD.search(before[-_LONGEST_WORD:]) and line[:1].isalnum()):
+                pieces.append(" ")
+            elif self._is_divided(before, line):
+                pieces[-1] = pieces[-1].removesuffix("-")
+            pieces.append(line)
+        return tidy("".join(pieces))
 
-    def _healed(self, text: str, line: str) -> str:
-        halves = self._halves(text, line)
+    def _is_divided(self, before: str, line: str) -> bool:
+        """Whether the hyphen is the typesetter's and no part of the word."""
+        halves = self._halves(before, line)
         if halves is None or "-".join(halves) in self._compounds:
-            return text + line
-        return text[:-1] + line if self._divides or "".join(halves) in self._words else text + line
+            return False
+        return self._divides or "".join(halves) in self._words
 
     @staticmethod
     def _halves(text: str, line: str) -> tuple[str, str] | None:
@@ -218,8 +222,8 @@ def _chunks(one: Paragraph, heads: dict[int, str], *, is_bold: bool) -> Iterator
     text = one.text
     if not any(map(str.isalnum, text)):
         return
-    if found := CONTENTS.search(text):
-        yield "toc", f"{text[: found.start()]}\t{found[0].strip()}"
+    if number := leader(text):
+        yield "toc", f"{text.removesuffix(number).rstrip()}\t{number}"
     elif id(one) in heads:
         yield heads[id(one)], text
     elif is_bold and one.is_bold:

@@ -21,6 +21,7 @@ _LEAST_SHARE_CLOSE = 0.6
 _APART = 1.3
 _SHORT = 12
 _MISSPELT = 0.85
+_MOST_HEADS = 20
 
 Place = tuple[int, int]
 """(Page, line on it)."""
@@ -42,6 +43,8 @@ class Candidate:
     line: int
     shape: str
     height: float
+    rank: int
+    """How many lines stand further out."""
     is_apart: bool
 
 
@@ -77,10 +80,11 @@ def _edge(spots: Sequence[Spot], *, upper: bool) -> list[Candidate]:
     order = sorted(range(len(spots)), key=lambda line: heights[line])
     gaps = [heights[after] - heights[before] for before, after in pairwise(order)]
     usual = median(gaps) if gaps else 0.0
-    # A line is set apart where a gap wider than usual lies between it and the text.
-    widest_at = max((at for at, gap in enumerate(gaps[:_OUTERMOST]) if gap > _APART * usual), default=-1)
+    # What is set apart from the text has the widest gap between it and the text, wider than lines usually have.
+    widest = max(gaps[:_OUTERMOST], default=0.0)
+    widest_at = gaps.index(widest) if widest > _APART * usual else -1
     return [
-        Candidate(line, shape(spots[line].text), heights[line], rank <= widest_at)
+        Candidate(line, shape(spots[line].text), heights[line], rank, is_apart=rank <= widest_at)
         for rank, line in enumerate(order[:_OUTERMOST])
         if len(spots[line].text) <= _LONGEST
     ]
@@ -121,17 +125,17 @@ def _is_on_enough(group: Sequence[tuple[int, Candidate]], pages: int) -> bool:
     there = len({page for page, _ in group})
     if all(one.is_apart for _, one in group):
         return there >= 2 and there >= pages * _LEAST_SHARE
-    return there >= 3 and there >= pages * _LEAST_SHARE_CLOSE
+    return there >= 3 and there >= pages * _LEAST_SHARE_CLOSE and all(one.rank == 0 for _, one in group)
 
 
-def _misspelt(
-    groups: dict[str, list[tuple[int, Candidate]]], heads: Sequence[tuple[str, float]]
-) -> Iterator[Place]:
+def _misspelt(groups: dict[str, list[tuple[int, Candidate]]], heads: Sequence[tuple[str, float]]) -> Iterator[Place]:
     """A line in the very place of a repeated one that is spelt a little otherwise."""
-    for name, group in groups.items():
-        for head, height in heads:
-            if name != head and len(head) > _SHORT and SequenceMatcher(None, name, head).ratio() >= _MISSPELT:
-                yield from ((page, one.line) for page, one in group if abs(one.height - height) <= _NEAR)
+    for head, height in [known for known in heads if len(known[0]) > _SHORT][:_MOST_HEADS]:
+        for name, group in groups.items():
+            near = [(page, one.line) for page, one in group if abs(one.height - height) <= _NEAR]
+            alike = SequenceMatcher(None, name, head)
+            if near and name != head and alike.quick_ratio() >= _MISSPELT and alike.ratio() >= _MISSPELT:
+                yield from near
 
 
 def _numbers(edges: Sequence[Sequence[Candidate]], pages: Sequence[Sequence[Spot]]) -> Iterator[Place]:

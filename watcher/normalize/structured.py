@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import soup5ever  # noqa: F401 - registers the builder
@@ -28,6 +29,7 @@ _JSON_FEED = re.compile(r"^https?://jsonfeed\.org/version/")
 _ADDRESS = re.compile(r"^https?://\S+$")
 _DEEPEST = 60
 _LONGEST_ROW = 400
+_MOST_ROWS = 20_000
 
 Fields = tuple[tuple[str, Any], ...]
 """An object: its pairs by key, a key given twice kept twice."""
@@ -50,7 +52,7 @@ class _Object:
 
 
 def tree_of_json(payload: Payload) -> tuple[Tree | None, bool]:
-    """The page that the answer makes; None where it is no JSON after all."""
+    """The page that the answer makes; None where it is no JSON after all, or too much of it to be told row by row."""
     try:
         value = json.loads(
             decode(payload.body, payload.content_type),
@@ -61,7 +63,10 @@ def tree_of_json(payload: Payload) -> tuple[Tree | None, bool]:
     if isinstance(value, _Object) and _JSON_FEED.match(value.said("version")):
         return Tree(soup_of(_feed(value)), payload.url, "feed"), False
     title = plain(value.said(*_TITLES)) if isinstance(value, _Object) else ""
-    body = "".join(_told(value, ""))
+    rows = list(islice(_told(value, ""), _MOST_ROWS + 1))
+    if len(rows) > _MOST_ROWS:
+        return None, False
+    body = "".join(rows)
     page = f"<html><head><title>{html.escape(title)}</title></head><body><main>{body}</main></body></html>"
     return Tree(BeautifulSoup(page, "html5ever"), payload.url, "json"), False
 
