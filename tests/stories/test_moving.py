@@ -4,9 +4,7 @@ from itertools import count
 
 import pytest
 
-PROSE = (
-    "<p>Officers screen every person who enters custody within twelve hours of arrival at a facility.</p>"
-)
+PROSE = "<p>Officers screen every person who enters custody within twelve hours of arrival at a facility.</p>"
 
 
 class Turning(dict):
@@ -57,3 +55,15 @@ def test_whoever_wants_all_of_it_is_told_all_of_it(bot, turns):
     bot.watches(turns("The visits were 3,181."), moving_parts="keep")
     bot.checks()
     assert bot.checks().loud != []
+
+
+def test_of_a_source_that_nobody_has_seen_there_is_nothing_to_read(site, bot, frame):
+    seen, unseen = (site.shows(path, frame(PROSE)) for path in ("/seen", "/unseen"))
+    bot.watches(seen, unseen)
+    assert "nothing is kept there yet" in bot.says("read", "page-1").err
+    bot.checks("page-1")
+    assert "Officers screen" in bot.says("read", "page-1").out
+    assert "nothing is kept of page-2 yet" in bot.says("read", "page-2").err
+    said = bot.says("read", "page-3")
+    assert said.code == 2
+    assert "no source 'page-3', and no file of that name" in said.err

@@ -1,12 +1,12 @@
 """Two saved answers compared, without network or store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from watcher.classify import classify, diverged
 from watcher.diff import align
 from watcher.fetch.quality import judge
-from watcher.model import Change, Document, Edit, Finding, Outcome, Payload, Side, Snapshot, Source
+from watcher.model import Change, Document, Edit, Finding, Outcome, Payload, Side, Snapshot, Source, Standing
 from watcher.pipeline.reading import read, read_both
 from watcher.text import fold
 
@@ -47,6 +47,12 @@ def read_saved(saved: Saved, source: Source) -> Reading:
     """Judge one saved answer and read it when it is a page."""
     snapshot, payload = _judged(saved, source)
     return Reading(snapshot, read(payload, source) if snapshot.outcome.is_page else None)
+
+
+def read_kept(standing: Standing, payload: Payload, source: Source) -> Reading:
+    """The page as last seen, read as the next look will be compared with it."""
+    assert standing.baseline is not None
+    return Reading(standing.baseline, read(payload, replace(source, moving=standing.moving)))
 
 
 def compare_saved(before: Saved, after: Saved, source: Source) -> Comparison:
