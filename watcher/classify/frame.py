@@ -1,4 +1,4 @@
-"""What several pages open and close with alike: the frame that their site puts around them."""
+"""The frame that a site puts round its pages: what several of them begin with alike or end with alike."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""How a payload becomes a document, and what is kept of one beside its words: normalize, then segment."""
+"""How a payload becomes a document (normalize, then segment), with what is kept of one beside its words."""
 
 import hashlib
 from dataclasses import replace
