@@ -37,8 +37,7 @@ def _unframed(text: str) -> tuple[list[Chunk], str]:
         return [], text
     places = [[at for at, line in enumerate(page) if line.strip()] for page in pages]
     spots = [
-        [Spot(tidy(page[at]), at, at - len(page)) for at in filled]
-        for page, filled in zip(pages, places, strict=True)
+        [Spot(tidy(page[at]), at, at - len(page)) for at in filled] for page, filled in zip(pages, places, strict=True)
     ]
     frames = running(spots)
     for number, rank in frames:
