@@ -1,9 +1,11 @@
 """In which order findings are told."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
+from watcher.digest.flapping import together
 from watcher.model import Entry, Source, Told
 
 _NOTHING: Mapping[str, datetime] = MappingProxyType({})
@@ -18,9 +20,16 @@ def entries(
 
     `earlier`: when a finding, by its id, went to the same channel before.
     """
+    told, also = together(told)
     rank = {source_id: at for at, source_id in enumerate(sources)}
     placed = [
-        (account, index, _entry(account, index, sources, earlier)) for account, picked in told for index in picked
+        (
+            account,
+            index,
+            replace(_entry(account, index, sources, earlier), also=also.get(account.finding_id(index), ())),
+        )
+        for account, picked in told
+        for index in picked
     ]
     placed.sort(
         key=lambda one: (

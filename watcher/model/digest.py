@@ -28,6 +28,8 @@ class Entry:
     finding: Finding
     sent_earlier: datetime | None = None
     """When another digest for the same channel told it already."""
+    also: tuple[str, ...] = ()
+    """The findings, by id, that it stands for too: those of a page that goes to and fro are told once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from watcher.errors import ReadingFailed
-from watcher.model import Outcome, Payload, Snapshot, Source, Standing, Told
+from watcher.model import Flag, Outcome, Payload, Snapshot, Source, Standing, Told
 from watcher.pipeline import availability, links
 from watcher.pipeline.absence import confirmed, withdrawn
 from watcher.pipeline.account import Account, Answer, Question
+from watcher.pipeline.flaps import alternation, labelled
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.rhythm import away
 from watcher.pipeline.telling import Found, tell, telling_of
@@ -65,7 +66,7 @@ async def _page(
     if standing.baseline is None or standing.baseline.body_sha256 is None:
         account = await instance.reader.explain(Question(source, None, after))
         return Found(source, telling_of(instance, source, account, (None, snapshot), (1, snapshot), skim), account)
-    account = await _explain(instance, source, standing, after, is_second_look)
+    account = await _labelled(instance, await _explain(instance, source, standing, after, is_second_look), snapshot)
     skim = "" if account.moving else skim  # it was made while the moving parts were still read
     last_absence = await absent_at(instance, source, snapshot) if standing.removal else None
     if last_absence is not None:
@@ -116,6 +117,15 @@ async def _explain(
             is_second_look=is_second_look and source.learn_moving,
         )
     )
+
+
+async def _labelled(instance: Instance, account: Account, snapshot: Snapshot) -> Account:
+    """The account, its findings saying so where the page goes to and fro between two versions."""
+    if not any(Flag.REVERTED in finding.flags for finding in account.findings):
+        return account
+    versions = await instance.keeper.ask(lambda: instance.store.history.versions(snapshot.source_id))
+    words = alternation(versions, account.fingerprint, snapshot.started_at)
+    return replace(account, findings=labelled(account.findings, words)) if words else account
 
 
 async def _with_return(

@@ -96,7 +96,7 @@ def digest_record(digest: Digest, message: Message, deliveries: Sequence[Deliver
         "window": digest.window,
         "since": moment(digest.coverage.since),
         "until": moment(digest.coverage.until),
-        "findings": [entry.finding_id for entry in digest.entries],
+        "findings": [one for entry in digest.entries for one in (entry.finding_id, *entry.also)],
         "message": message_form(message),
         "deliveries": [
             {"id": one.id, "channel": one.channel, "recipient": one.recipient, "part": one.part} for one in deliveries
