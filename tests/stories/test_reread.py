@@ -59,8 +59,8 @@ def test_under_the_same_rules_nothing_would_be_said_differently(site, bot, frame
 
 
 def test_an_edited_source_is_never_an_alarm_and_reread_says_what_differs(site, bot, frame):
-    url, (fee, closed) = told_twice(site, bot, frame)
-    mails, log, before = len(bot.mails()), bot.says("log", "--json").out, bot.says("show", fee, "--json").json
+    url, (fee, _) = told_twice(site, bot, frame)
+    mails, log = len(bot.mails()), bot.says("log", "--json").out
     configure(bot, url, ", ignore: [{select: '.fee'}]")
     quiet = bot.checks("--notify")
     assert (quiet.counts["unchanged"], quiet.kinds) == (1, [])
@@ -78,16 +78,23 @@ def test_an_edited_source_is_never_an_alarm_and_reread_says_what_differs(site, b
     bot.checks("--notify")
     assert len(bot.mails()) == mails
     assert bot.says("log", "--json").out == log
+
+
+def test_what_was_told_stays_and_show_prints_it_beside_the_later_reading(site, bot, frame):
+    url, (fee, _) = told_twice(site, bot, frame)
+    configure(bot, url, ", ignore: [{select: '.fee'}]")
+    bot.says("reread")
     shown = bot.says("show", fee).out
     assert shown.index("figure.changed") < shown.index("Reads today otherwise") < shown.index("boilerplate.changed")
-    assert bot.says("show", fee, "--json").json["findings"] == before["findings"]
-    assert bot.says("show", closed, "--json").json["reread"] is None
     first = bot.says("show", fee, "--rules", "first").out
     assert ("figure.changed" in first, "today otherwise" in first) == (True, False)
     assert bot.says("reindex").code == bot.says("verify").code == 0
     latest = bot.says("show", fee, "--rules", "latest", "--json").json
     assert (latest["origin"], latest["change"]) == ("rules", fee)
     assert [finding["severity"] for finding in latest["findings"]] == ["noise"]
+    both = bot.says("show", fee, "--json").json
+    assert both["findings"][0]["kind"] == "figure.changed"
+    assert both["reread"]["findings"] == latest["findings"]
     assert bot.says("show", fee, "--rules", "r9").code == 2
 
 
