@@ -1,5 +1,7 @@
 """`watcher status`: what is watched, what could be read, what waits to be sent."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import typer
@@ -9,7 +11,8 @@ from watcher.cli.output import counted, put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Standing
 from watcher.model.forms import moment
-from watcher.pipeline.health import reason
+from watcher.pipeline.health import reason, way_out
+from watcher.pipeline.holding import Hold, holds
 from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -26,30 +29,39 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -
     Exit codes: 0 all well, 5 a delivery was given up (see `watcher outbox list`).
     """
     watched = outline(ctx, config)
-    standings, waiting, dead = _kept(watched)
+    standings, waiting, dead, held = _kept(watched)
     if as_json:
-        put_json(_form(watched, standings, waiting, dead))
+        put_json(_form(watched, standings, waiting, dead, held))
     else:
-        _print(watched, standings, waiting, dead)
+        _print(watched, standings, waiting, dead, held)
     if dead:
         raise typer.Exit(_UNDELIVERED)
 
 
-def _kept(watched: Configuration) -> tuple[dict[str, Standing], int, int]:
-    """Where the sources stand, how many deliveries wait, how many were given up; nothing before the first check."""
+def _kept(watched: Configuration) -> tuple[dict[str, Standing], int, int, tuple[Hold, ...]]:
+    """Where the sources stand, how many deliveries wait and were given up, which mass changes there were of late.
+
+    Nothing before the first check.
+    """
     try:
         with reading(watched) as store:
             waiting = sum(one.state not in ("sent", "dead", "dropped") for one in store.outbox.deliveries())
-            return store.agenda.standings(), waiting, store.outbox.dead()
+            held = holds(store, watched, datetime.now(UTC))
+            return store.agenda.standings(), waiting, store.outbox.dead(), held
     except NotKnown:
-        return {}, 0, 0
+        return {}, 0, 0, ()
 
 
-def _form(watched: Configuration, standings: dict[str, Standing], waiting: int, dead: int) -> dict[str, Any]:
+def _form(
+    watched: Configuration, standings: dict[str, Standing], waiting: int, dead: int, held: Sequence[Hold]
+) -> dict[str, Any]:
     return {
         "schema": "watcher.status/1",
         "sources": [_source_form(source, standings.get(source.id)) for source in watched.sources],
         "outbox": {"waiting": waiting, "dead": dead},
+        "mass_changes": [
+            {"held": not hold.is_settled, "since": moment(hold.burst.since), "words": hold.words} for hold in held
+        ],
     }
 
 
@@ -61,10 +73,12 @@ def _source_form(source: Source, standing: Standing | None) -> dict[str, Any]:
     return form | {
         "state": _state(standing),
         "reason": reason(standing.away[-1][1]) if standing.away else None,
+        "way_out": way_out(standing) or None,
         "kind": standing.kind,
         "version": f"v{standing.version}" if standing.version else None,
         "last_read": moment(seen.started_at) if seen else None,
         "next_look": moment(standing.next_look_at),
+        "unmet": list(standing.unmet),
     }
 
 
@@ -74,7 +88,13 @@ def _state(standing: Standing) -> str:
     return "read" if standing.baseline else "new"
 
 
-def _print(watched: Configuration, standings: dict[str, Standing], waiting: int, dead: int) -> None:
+def _print(
+    watched: Configuration, standings: dict[str, Standing], waiting: int, dead: int, held: Sequence[Hold]
+) -> None:
+    for hold in held:
+        put(hold.words)
+        if not hold.is_settled:
+            put("`watcher check` looks at them again now; `watcher findings` shows what was found.")
     if not watched.sources:
         put("No sources. Add one to sources.yaml: `- url: https://…` is enough.")
     for source in watched.sources:
@@ -83,6 +103,9 @@ def _print(watched: Configuration, standings: dict[str, Standing], waiting: int,
         put(f"{source.id:<22} {form['state']:<13} {form['version'] or '-':<5} last read {last:<16} {source.url}")
         if form.get("reason"):
             put(f"{'':<22} {form['reason']}")
+            put(f"{'':<22} {form['way_out']}")
+        for expectation in form.get("unmet", ()):
+            put(f"{'':<22} {expectation}")
     put()
     put(f"{counted(len(watched.sources), 'source')} · {waiting} deliveries waiting · {dead} given up")
     if dead:
