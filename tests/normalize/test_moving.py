@@ -84,6 +84,27 @@ def test_an_edit_between_the_two_looks_is_not_taken_for_a_thing_that_moves(edit)
     assert read(page(), source).fingerprint != read(page(**edit), source).fingerprint
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ('<div id="ui-id-2" class="usa-prose">You may apply by mail.</div>', "must come in person and bring a paper"),
+        ('<ul><li class="active">You may apply by mail.</li></ul>', "must come in person and bring a paper"),
+        ('<p class="stamp">Posted 01/05/2026</p>', "01/06/2026"),
+        ('<table class="files"><tr><td>A memo on bonds and what they cost a family these days</td><td>273 KB</td>', "284"),
+    ],
+    ids=["place", "state", "date", "table"],
+)  # fmt: skip
+def test_a_place_a_state_a_date_or_a_table_is_no_thing_that_moves(was, now):
+    later = was.replace("may apply by mail", now).replace("01/05/2026", now).replace("273", now)
+    assert later != was
+    assert moves(page(first=f"</p>{was}<p>"), page(first=f"</p>{later}<p>"), SOURCE) == ()
+
+
+def test_the_time_of_the_server_is():
+    one, other = (page(made=f'<p id="made">Made 01/05/2026 at 10:00:0{at}</p>') for at in (1, 2))
+    assert moves(one, other, SOURCE) == ("p#made",)
+
+
 def test_facts_are_never_left_out():
     stamped = page(updated="01/06/2026 10:00:01")
     assert moves(page(updated="01/05/2026 10:00:00"), stamped, SOURCE) == ()
@@ -125,7 +146,9 @@ def test_a_page_that_only_moved_skims_the_same():
 
 
 WORDS = st.text(st.sampled_from("ab12 -"), max_size=12)
-STORIES = st.sampled_from(["harbour patrol", "x", "Archived Content", "</div><main>y</main><div>", "</a></h3></div><h3>"])
+STORIES = st.sampled_from(
+    ["harbour patrol", "x", "Archived Content", "</div><main>y</main><div>", "</a></h3></div><h3>"]
+)
 
 
 @given(WORDS, WORDS, STORIES, STORIES, st.sampled_from([(), ("div.cart",), ("div.story-of-the-hour", "div.cart")]))

@@ -5,8 +5,10 @@ the two looks, which is rare, or something on it moves, which is common. To leav
 leave out an edit for good would be a loss. So an element is only named when all of this holds:
 
 - It goes by an id or by classes of its own, the same on both sides and on that element alone. Passages of running
-  text have none, so a paragraph that was edited is never named for itself.
+  text have none, so a paragraph that was edited is never named for itself. A number at the end of a name or a word
+  such as "active" says where an element stands, not who it is: the answers of a FAQ are numbered.
 - Most of what it says was exchanged, or only its digits differ. An edit leaves most words of its surroundings alone.
+- It is no date: the days of a page do not pass in seconds, but the time of a server does.
 - It does not stand for a longer passage of prose without a name of its own, unless its links were exchanged as well
   or it calls itself a quote, a promotion or the like. Prose that differs is more likely an edit.
 - It holds no heading of the page and no evidence of archiving, and all that is named holds no more than a third of
@@ -34,10 +36,16 @@ _MOST = 20
 _MOST_CHILDREN = 500
 _LARGEST_SHARE = 1 / 3
 _EXCHANGED = 0.6
-_LONGEST_COUNTED = 30
+_LONGEST_COUNTED = 12
 """Words in which only digits differ: a clock or a counter, not a text with a figure in it."""
 _PROSE_WORDS = 25
-_NAME = re.compile(r"[A-Za-z_][\w-]*")
+_LONGEST_DATE = 8
+_NAME = re.compile(r"[A-Za-z_][\w-]*(?<!\d)")
+_STATE = re.compile(
+    r"(?i)(?:is|has)-.*|first|last|odd|even|active|current|selected|open|show|in|hidden|visible|collapsed|expanded"
+)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b")
+_TIME = re.compile(r"\b\d{1,2}:\d\d\b")
 _TURNING = re.compile(
     r"(?i)quote|promo|rotat|carousel|slide|random|featured|related|recommend|popular|trending|counter|visitor|cart|"
     r"basket|weather|ticker|today|tip|teaser|spotlight|latest|advert|banner|clock|did-you-know"
@@ -95,7 +103,7 @@ class _Side:
         return [
             mark + name
             for mark, name in zip(marks, spelt, strict=True)
-            if _NAME.fullmatch(name) and calm(name) == name and self._spellings.get(name.lower()) == {name}
+            if _is_own_name(name) and self._spellings.get(name.lower()) == {name}
         ]
 
     def is_alone(self, selector: str, tag: Tag) -> bool:
@@ -134,7 +142,7 @@ def _named(pair: Pair, sides: tuple[_Side, _Side]) -> str:
         if not all(map(_Side.is_small, sides, pair)):
             return ""
         selector = _selector(pair, sides)
-        if selector and _is_exchanged(*pair):
+        if selector and _is_exchanged(*pair) and not _is_date(pair):
             return selector if pair is start or not _is_prose(start) or _turns(pair) else ""
         old, new = (tag.parent for tag in pair)
         if old is None or new is None:
@@ -179,6 +187,11 @@ def _is_exchanged(old: Tag, new: Tag) -> bool:
     return kept <= (1 - _EXCHANGED) * longest or (longest <= 3 and bool(longest))
 
 
+def _is_date(pair: Pair) -> bool:
+    texts = [words_of(tag) for tag in pair]
+    return all(len(text.split()) <= _LONGEST_DATE and _DATE.search(text) and not _TIME.search(text) for text in texts)
+
+
 def _is_prose(pair: Pair) -> bool:
     """A longer passage in the content."""
     return _is_content(pair[0]) and max(len(words_of(tag).split()) for tag in pair) >= _PROSE_WORDS
@@ -211,6 +224,11 @@ def _spellings(tree: Tree) -> dict[str, set[str]]:
         for name in (str(tag.get("id") or ""), *(tag.get("class") or ())):
             found.setdefault(name.lower(), set()).add(name)
     return found
+
+
+def _is_own_name(name: str) -> bool:
+    """Whether it is somebody's name: no random mark, no place in a row, no state."""
+    return bool(_NAME.fullmatch(name)) and calm(name) == name and not _STATE.fullmatch(name)
 
 
 def _is_content(tag: Tag) -> bool:
