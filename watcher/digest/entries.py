@@ -1,7 +1,6 @@
 """In which order findings are told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -26,7 +25,7 @@ def entries(
         (
             account,
             index,
-            replace(_entry(account, index, sources, earlier), also=also.get(account.finding_id(index), ())),
+            _entry(account, index, sources, earlier, also.get(account.finding_id(index), ())),
         )
         for account, picked in told
         for index in picked
@@ -44,7 +43,9 @@ def entries(
     return tuple(entry for _, _, entry in placed)
 
 
-def _entry(told: Told, index: int, sources: Mapping[str, Source], earlier: Mapping[str, datetime]) -> Entry:
+def _entry(
+    told: Told, index: int, sources: Mapping[str, Source], earlier: Mapping[str, datetime], also: tuple[str, ...]
+) -> Entry:
     """One finding with its interval, which surely holds the moment of the change."""
     source = sources.get(told.source_id)
     return Entry(
@@ -59,6 +60,7 @@ def _entry(told: Told, index: int, sources: Mapping[str, Source], earlier: Mappi
         first_with=told.after.finished_at,
         finding=told.findings[index],
         sent_earlier=earlier.get(told.finding_id(index)),
+        also=also,
     )
 
 

@@ -28,7 +28,8 @@ REASONS: Mapping[Outcome, str] = {
     Outcome.TIMEOUT: "the site did not answer in time",
     Outcome.REFUSED: "refused by our own address guard; see fetch.allow_private",
     Outcome.ROBOTS_DISALLOWED: "not fetched: the site's robots.txt asks us not to, or could not be read",
-    Outcome.UNREADABLE: "the page came, but our reader failed on it; the copy is kept",
+    Outcome.UNREADABLE: "the page came, but our reader failed on it, or it lost most of its text or shows a notice; "
+    "the copy is kept, and the page is looked at again before that counts",
 }
 
 
@@ -36,6 +37,18 @@ def reason(outcome: Outcome, snapshot: Snapshot | None = None) -> str:
     """Why a look showed no page, in words for people, with the status where there was one."""
     status = f" ({snapshot.status})" if snapshot is not None and snapshot.status else ""
     return REASONS[outcome] + status
+
+
+def way_out(standing: Standing) -> str:
+    """What becomes of a page that does not show, and what a person can do meanwhile; empty for one that shows."""
+    again = (
+        f"looked at again at {standing.next_look_at:%-d %b %H:%M} UTC, or now by `watcher check {standing.source_id}`"
+    )
+    if standing.removal == "removed":
+        return f"confirmed; take it out of sources.yaml, or leave it: {again}"
+    if standing.removal == "doubted":
+        return f"told as unconfirmed, to be confirmed by 3 answers over 6 hours or withdrawn; {again}"
+    return again if standing.away else ""
 
 
 def unreadable(
