@@ -39,17 +39,24 @@ def printed(
     footer: str = "",
     width: int = 80,
     lines: int = 40,
+    misprinted: Mapping[int, str] | None = None,
     **more: object,
 ) -> bytes:
-    """The paragraphs as a PDF. `# ` opens a heading, `* ` an entry of a list; `{page}` in a frame is the page's number."""
+    """The paragraphs as a PDF. `# ` opens a heading, `* ` an entry of a list; `{page}` in a frame is the page's number.
+
+    `misprinted` gives the header of single pages in another spelling.
+    """
     laid = list(_laid(paragraphs, width))
     sheets = [laid[at : at + lines] for at in range(0, len(laid), lines)] or [[]]
     pages = []
     for number, sheet in enumerate(sheets, 1):
-        frame = [Line(header.format(page=number, pages=len(sheets)), _HEADER, size=9)] if header else []
+        head = (misprinted or {}).get(number, header)
+        frame = [Line(head.format(page=number, pages=len(sheets)), _HEADER, size=9)] if head else []
         foot = [Line(footer.format(page=number, pages=len(sheets)), _FOOTER, size=9)] if footer else []
         body = [
-            Line(text, _TOP - at * _LEADING, bold=bold, size=size) for at, (text, bold, size) in enumerate(sheet) if text
+            Line(text, _TOP - at * _LEADING, bold=bold, size=size)
+            for at, (text, bold, size) in enumerate(sheet)
+            if text
         ]
         pages.append([*frame, *body, *foot])
     return pdf(pages, **more)  # type: ignore[arg-type]
@@ -57,7 +64,11 @@ def printed(
 
 def pdf(pages: Sequence[Sequence[Line]], info: Mapping[str, str] | None = None, extra: bytes = b"") -> bytes:
     """The lines as a PDF of so many pages; `extra` stands in its catalogue."""
-    bodies: list[bytes] = [b"", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    bodies: list[bytes] = [
+        b"",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     bodies.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>")
     kids = []
     for lines in pages:
@@ -93,4 +104,9 @@ def _file(bodies: Sequence[bytes]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(bodies) + 1
     trailer = b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>" % (size, len(bodies))
-    return written + b"xref\n0 %d\n0000000000 65535 f \n%s%s\nstartxref\n%d\n%%%%EOF" % (size, table, trailer, len(written))
+    return written + b"xref\n0 %d\n0000000000 65535 f \n%s%s\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        table,
+        trailer,
+        len(written),
+    )
