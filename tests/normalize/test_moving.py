@@ -24,7 +24,8 @@ PAGE = """<!doctype html><html lang="en"><head><title>Detention | ICE</title>
 <body><header><div class="cart">Cart ({cart})</div></header>
 <main id="main-content"><h1>Detention {heading}</h1><div class="field--name-body">
 <p>{first}</p><p>{prose}</p><p>{prose}</p></div>
-<div class="story-of-the-hour"><h3><a href="/stories/{story}">{story}</a></h3><p>All about {story}, told by {story}.</p></div>
+<div class="story-of-the-hour"><h3><a href="/stories/{story}">{story}</a></h3>
+<p>All about {story}, told by {story}.</p></div>
 <div class="visitors">You are visitor number {visitor}.</div>
 <div class="last-updated">Last Updated: <span class="when">{updated}</span></div>
 </main><footer>{made} <div id="popup-{token}">Take our survey</div></footer></body></html>"""
@@ -69,8 +70,8 @@ def test_whoever_wants_all_of_it_switches_it_off():
     "edit",
     [
         {"first": "The visits were 4,402 in 2019."},
-        {"prose": "Nothing of the kind is done any longer, whatever had been said of it before this very day, by anyone "
-                  "who works at the agency or on its behalf, at any facility."},
+        {"prose": "Nothing of the kind is done any longer, whatever had been said of it before this very day, by "
+                  "anyone who works at the agency or on its behalf, at any facility."},
         {"heading": "and removal"},
         {"updated": "02/07/2026"},
     ],
@@ -87,10 +88,10 @@ def test_an_edit_between_the_two_looks_is_not_taken_for_a_thing_that_moves(edit)
 @pytest.mark.parametrize(
     ("was", "now"),
     [
-        ('<div id="ui-id-2" class="usa-prose">You may apply by mail.</div>', "must come in person and bring a paper"),
+        ('<div id="ui-id-2">You may apply by mail.</div>', "must come in person and bring a paper"),
         ('<ul><li class="active">You may apply by mail.</li></ul>', "must come in person and bring a paper"),
         ('<p class="stamp">Posted 01/05/2026</p>', "01/06/2026"),
-        ('<table class="files"><tr><td>A memo on bonds and what they cost a family these days</td><td>273 KB</td>', "284"),
+        ('<table class="files"><tr><td>A memo on bonds and what they cost a family today</td><td>273 KB</td>', "284"),
     ],
     ids=["place", "state", "date", "table"],
 )  # fmt: skip
@@ -130,10 +131,8 @@ def test_a_selector_that_came_to_cover_the_page_or_an_archive_label_leaves_nothi
     source = replace(SOURCE, moving=("div.story-of-the-hour",))
     label = page(story="Archived Content")
     assert "Archived Content" in " ".join(block.text for block in read(label, source).blocks)
-    whole = Payload(
-        page().body.replace(b'<main id="main-content">', b'<div class="story-of-the-hour">').replace(b"</main>", b"</div>"),
-        "text/html",
-    )  # fmt: skip
+    grown = page().body.replace(b"<main", b'<div class="story-of-the-hour"').replace(b"</main>", b"</div>")
+    whole = Payload(grown, "text/html")
     assert not any(piece.rule.startswith("moves") for piece in read(whole, source).stripped if "Officers" in piece.text)
 
 
