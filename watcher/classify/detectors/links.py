@@ -35,6 +35,7 @@ def link(change: Change) -> Iterator[Finding]:
         if edit.op in (Op.ALTERED, Op.MOVED) and edit.before and edit.after and not edit.about("document", "toc"):
             gone = [one for one in _web(edit.before.links, own) if _name(one) not in now.pairs]
             come = [one for one in _web(edit.after.links, own) if _name(one) not in was.pairs]
+            gone += _led_away(edit, come, gone)
             if _is_another_title(edit):
                 # The entry is told as altered; its own address went with its title.
                 gone = [one for one in gone if canonical(one.href) != edit.before.key]
@@ -42,6 +43,15 @@ def link(change: Change) -> Iterator[Finding]:
             yield from _told(edit, gone, come, was, now)
         elif edit.about("list-item", "paragraph") and (edit.op, *edit.block.path[-1:]) not in sections:
             yield from _alone(edit, now.addresses if edit.op is Op.REMOVED else was.addresses, own)
+
+
+def _led_away(edit: Edit, come: list[Link], gone: list[Link]) -> list[Link]:
+    """Links that lead elsewhere here, though their like still stands in other passages."""
+    assert edit.before is not None, "an altered block was there"
+    assert edit.after is not None, "an altered block is there"
+    kept = {_name(one) for one in edit.after.links}
+    words = {slug(one.text) for one in come} - {slug(one.text) for one in gone} - {""}
+    return [one for one in edit.before.links if slug(one.text) in words and _name(one) not in kept and one not in gone]
 
 
 def _alone(edit: Edit, elsewhere: frozenset[str], own: str) -> Iterator[Finding]:
