@@ -26,7 +26,7 @@ def questions(count: int = 22, altered: str = "may") -> list[str]:
         told += [
             f"Q{number}: What does an officer do in case {number}, where rule {number * 7} covers a person as well?",
             (
-                f"A{number}: The office acts within the bounds of expansive statutory and civil enforcement authorities "
+                f"A{number}: The office acts within expansive statutory and civil enforcement authorities "
                 f"in case {number}. Supervisors {word} review the decision within {number + 1} days, and they tell the "
                 "governors and Homeland Security advisers of the states concerned, as far as the law allows."
             ),
