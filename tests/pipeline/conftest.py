@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from watcher.errors import ConnectFailed, NameUnknown, TimedOut, TlsFailed
+from watcher.fetch.siblings import Siblings
 from watcher.model import Configuration, Manners, Source, Subscription
 from watcher.net import Answer
 from watcher.pipeline.round import check, due
@@ -132,7 +133,8 @@ async def watching(folder, addresses, *, subscriptions=(), every=DAY, clock=None
         database=f"sqlite:///{folder / 'watcher.db'}",
     )
     async with running(configuration, clock=clock) as instance:
-        yield Watch(replace(instance, client=script), clock, script)
+        siblings = Siblings(script, instance.robots, instance.pace, clock, lambda: "no-such-page")
+        yield Watch(replace(instance, client=script, siblings=siblings), clock, script)
 
 
 @pytest.fixture

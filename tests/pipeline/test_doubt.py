@@ -103,3 +103,27 @@ def test_the_same_edit_to_three_copies_of_one_page_is_no_notice(watch, says):
     edited = {SITE[name]: says(*LONG, "One more line.") for name in "abc"}
     _, (_, kinds, _, _) = played(watch, {name: SITE[name] for name in "abc"}, first, edited)
     assert any(kinds.values())
+
+
+def test_what_the_site_shows_anywhere_is_no_page(watch, says):
+    lost = says("You have come to a corner of our site that is under the sea.", *LONG[:3])
+    full = {URL: says(*LONG), "https://site.example.gov/no-such-page": lost}
+    _, (done, kinds, _, standings) = played(watch, {"a": URL}, full, {URL: lost})
+    assert kinds["a"] == ["page.removed"]
+    assert "where nothing can be" in done["a"].told[0].findings[0].summary
+    assert standings["a"].removal == "doubted"
+    assert standings["a"].version == 1
+
+
+def test_a_site_is_asked_for_what_it_has_not_once_a_day_and_only_on_suspicion(watch, says):
+    async def story():
+        async with watch({name: SITE[name] for name in "ab"}) as started:
+            asked = []
+            for text in (LONG, STUB, STUB, LONG, STUB):
+                started.script.says.update({url: says(*text, url) for url in SITE.values()})
+                await started.check()
+                asked.append(sum("no-such-page" in url for url in started.script.asked))
+                started.clock.at += timedelta(hours=9)
+            return asked
+
+    assert asyncio.run(story()) == [0, 1, 1, 1, 2]

@@ -15,8 +15,9 @@ from watcher.pipeline.telling import Found
 from watcher.store import Mark, Telling
 
 _LOST = 0.6
-_SUBSTANTIAL = 160
+_SUBSTANTIAL = 150
 """Words, about 1,000 characters: what is shorter may well be cut down at one stroke."""
+_MISSING = "the site shows the same at an address where nothing can be"
 
 
 def shrunk(account: Account) -> str:
@@ -54,11 +55,23 @@ async def _weighed(instance: Instance, found: Found, account: Account, sunk: str
     persists = earlier is not None and earlier.wording == account.wording
     if (standing.removal and persists) or (sunk and persists):
         return await _gone(instance, found, standing, snapshot, sunk)
+    if (sunk or shrunk(account) or _is_another(account)) and await _is_missing(instance, snapshot):
+        return await _gone(instance, found, standing, snapshot, _MISSING)
     if sunk:
         return await _again(instance, found, snapshot, sunk, RELOOKS[0])
     if (why := shrunk(account)) and not (earlier and shrunk(earlier)):
         return replace(await _again(instance, found, snapshot, why, RELOOKS[0]), wants_second_look=True)
     return found
+
+
+def _is_another(account: Account) -> bool:
+    return any(finding.kind in ("page.replaced", "page.redirected") for finding in account.findings)
+
+
+async def _is_missing(instance: Instance, snapshot: Snapshot) -> bool:
+    """Whether the site shows the same for an address where nothing can be."""
+    payload = (await answer_of(instance, snapshot)).payload
+    return payload is not None and await instance.siblings.shows(payload)
 
 
 async def _earlier(instance: Instance, found: Found, standing: Standing, snapshot: Snapshot) -> Account | None:

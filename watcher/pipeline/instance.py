@@ -8,6 +8,7 @@ from functools import cached_property
 from watcher.deliver.posting import Post
 from watcher.digest.layout import Templates
 from watcher.fetch.robots import Robots
+from watcher.fetch.siblings import Siblings
 from watcher.model import Clock, Configuration, Source
 from watcher.net import Client, Pace
 from watcher.pipeline.keeper import Keeper
@@ -25,6 +26,7 @@ class Instance:
     client: Client
     robots: Robots
     pace: Pace
+    siblings: Siblings
     reader: Reader
     clock: Clock
     templates: Callable[[], Templates]

@@ -13,6 +13,7 @@ from ulid import ULID
 
 from watcher.digest.layout import Templates
 from watcher.fetch.robots import Robots
+from watcher.fetch.siblings import Siblings
 from watcher.model import Clock, Configuration
 from watcher.net import Client, Pace, Resolver
 from watcher.normalize import rules_fingerprint
@@ -41,13 +42,15 @@ async def running(
             await keeper.ask(lambda: store.outbox.take_back(clock.now()))
             pace = Pace(configuration.manners, clock, chance)
             gc.freeze()  # what start-up made stays: the collector need not look at it again (a tenth of a round's CPU)
+            robots = Robots(client, clock, configuration.manners, pace)
             yield Instance(
                 configuration=configuration,
                 store=store,
                 keeper=keeper,
                 client=client,
-                robots=Robots(client, clock, configuration.manners, pace),
+                robots=robots,
                 pace=pace,
+                siblings=Siblings(client, robots, pace, clock, lambda: str(ULID())),
                 reader=reader,
                 clock=clock,
                 templates=templates,
