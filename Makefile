@@ -63,7 +63,7 @@ bench: $(INSTALLED) ## time and memory of a round over 1,000 local pages, beside
 	$(BIN)/python -m tools.bench
 
 eval: $(INSTALLED) ## precision and recall over the labelled pairs; raises the floors, LOWER="why" lowers one
-	$(BIN)/python -m tests.eval --lower "$(LOWER)"
+	$(BIN)/python -m tests.eval.report --lower "$(LOWER)"
 
 proof: $(INSTALLED) ## the slow proofs: more random examples, more kills; bounded
 	WATCHER_PROOF=1 $(PYTEST) -q -n 2 --timeout 600

@@ -1,4 +1,4 @@
-"""`python -m tests.eval [--lower REASON]`: print the tables, write them to the docs, raise the floors."""
+"""`python -m tests.eval.report [--lower REASON]`: print the tables, write them to the docs, raise the floors."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from tests.eval.score import Marks, own_marks, pages_misread, real_marks
 
 def main() -> int:
     """1 when a figure has fallen and no reason is given."""
-    asked = argparse.ArgumentParser(prog="python -m tests.eval", description=__doc__)
+    asked = argparse.ArgumentParser(prog="python -m tests.eval.report", description=__doc__)
     asked.add_argument("--lower", metavar="REASON", default="", help="let floors fall, and note why")
     reason = asked.parse_args().lower
     sets = {"own": own_marks()} | ({"real": real_marks()} if SHARED.exists() else {})
