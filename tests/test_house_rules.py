@@ -20,7 +20,18 @@ SAYS_NOTHING = {"base", "common", "data", "handler", "handlers", "helper", "help
                 "misc", "object", "processor", "stuff", "task", "tasks", "util", "utilities", "utils"}  # fmt: skip
 # Doors open when a stage asks, and a command is loaded when it is called, so that `--help` stays quick.
 MAY_IMPORT_LATE = ("extend.py", "cli/", "__main__.py")
-CORE = ("text.py", "urls.py", "formats.py", "errors.py", "model/", "normalize/", "segment/", "diff/", "classify/", "digest/")
+CORE = (
+    "text.py",
+    "urls.py",
+    "formats.py",
+    "errors.py",
+    "model/",
+    "normalize/",
+    "segment/",
+    "diff/",
+    "classify/",
+    "digest/",
+)
 # Mail goes out by smtplib, on an address that the net has vetted; the demo serves its pages on the loopback.
 MAY_OPEN_SOCKETS = ("net/", "deliver/notifiers/email.py", "demo/")
 MAY_READ_ENVIRONMENT = ("settings.py",)
