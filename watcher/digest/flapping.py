@@ -1,4 +1,4 @@
-"""Which changes undo one another in turn, so that a page going to and fro is told once."""
+"""Which changes undo one another in turn, so that the back-and-forth of a page is told once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

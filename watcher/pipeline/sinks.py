@@ -1,4 +1,4 @@
-"""Which pages of a host show one and the same new text: a notice in their place, not what each came to say."""
+"""Which pages of a host show the same new text: a notice in their place, not what each came to say."""
 
 from collections import defaultdict
 from collections.abc import Mapping
