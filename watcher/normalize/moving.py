@@ -16,10 +16,10 @@ leave out an edit for good would be a loss. So an element is only named when all
 - The page says the same of itself without it: no date, title or label stands in it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import islice
 
 from bs4 import Tag
 
@@ -27,34 +27,18 @@ from watcher.model import Payload, Source
 from watcher.normalize.binary import is_binary
 from watcher.normalize.facts import facts_of
 from watcher.normalize.leaving import KEPT, may_leave
+from watcher.normalize.naming import Names, Pair, selector_of
 from watcher.normalize.order import tree_of
 from watcher.normalize.tokens import calm
-from watcher.normalize.tree import Tree, inside, tags_in, words_of
+from watcher.normalize.tree import Tree, words_of
+from watcher.normalize.turning import has_turned, is_content
 from watcher.text import fold
 
 _MOST = 20
+_MOST_PLACES = 200
+"""Places that differ; a page that differs at more of them is not one that stands still but for a part."""
 _MOST_CHILDREN = 500
 _LARGEST_SHARE = 1 / 3
-_EXCHANGED = 0.6
-_LONGEST_COUNTED = 12
-"""Words in which only digits differ: a clock or a counter, not a text with a figure in it."""
-_PROSE_WORDS = 25
-_LONGEST_DATE = 8
-_NAME = re.compile(r"[A-Za-z_][\w-]*(?<!\d)")
-_STATE = re.compile(
-    r"(?i)(?:is|has)-.*|first|last|odd|even|active|current|selected|open|show|in|hidden|visible|collapsed|expanded"
-)
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b")
-_TIME = re.compile(r"\b\d{1,2}:\d\d\b")
-_TURNING = re.compile(
-    r"(?i)quote|promo|rotat|carousel|slide|random|featured|related|recommend|popular|trending|counter|visitor|cart|"
-    r"basket|weather|ticker|today|tip|teaser|spotlight|latest|advert|banner|clock|did-you-know"
-)
-_DIGITS = re.compile(r"\d+")
-_CONTENT = frozenset({"main", "article"})
-_KEYS = ("id", "class")
-
-Pair = tuple[Tag, Tag]
 
 
 def moves(before: Payload, after: Payload, source: Source) -> tuple[str, ...]:
@@ -69,7 +53,8 @@ def moves(before: Payload, after: Payload, source: Source) -> tuple[str, ...]:
     if not old.format == new.format == "html":
         return ()
     sides = (_Side(old), _Side(new))
-    chosen = list(dict.fromkeys(_found((old.body, new.body), sides)))[:_MOST]
+    places = islice(_found((old.body, new.body), sides), _MOST_PLACES)
+    chosen = list(dict.fromkeys(filter(None, places)))[:_MOST]
     outermost = [selector for selector in chosen if not _is_within(selector, chosen, old)]
     sure = [
         selector
@@ -87,41 +72,26 @@ class _Side:
         self._words = len(tree.words.split())
         main = tree.body.select_one(", ".join((*KEPT[1:], "article"))) or tree.body
         self._content = len(words_of(main).split())
-        self._spellings = _spellings(tree)
+        self.names = Names(tree)
 
     def is_small(self, *tags: Tag | None) -> bool:
         """Whether they are no more than a third of the page, and of its content as far as they stand in it."""
-        held = [(len(words_of(tag).split()), _is_content(tag)) for tag in tags if tag is not None]
+        held = [(len(words_of(tag).split()), is_content(tag)) for tag in tags if tag is not None]
         content = sum(words for words, is_content in held if is_content)
         page = sum(words for words, _ in held)
         return page <= _LARGEST_SHARE * self._words and content <= _LARGEST_SHARE * self._content
 
-    def names(self, tag: Tag) -> list[str]:
-        """Its id, else its classes, as far as they are nobody's random numbers, each spelt in one way on the page."""
-        spelt = [str(tag.get("id") or ""), *(tag.get("class") or ())]
-        marks = ["#", *("." * (len(spelt) - 1))]
-        return [
-            mark + name
-            for mark, name in zip(marks, spelt, strict=True)
-            if _is_own_name(name) and self._spellings.get(name.lower()) == {name}
-        ]
-
-    def is_alone(self, selector: str, tag: Tag) -> bool:
-        """Whether the selector names this element and no other."""
-        found = self.tree.body.select(selector, limit=2)
-        return len(found) == 1 and found[0] is tag
-
 
 def _found(pair: Pair, sides: tuple[_Side, _Side]) -> Iterator[str]:
-    """The selectors of what differs in a pair of elements that stand at the same place, in reading order."""
+    """For each place that differs the selector of what is to be left out, or nothing, in reading order."""
     if _says(pair[0]) == _says(pair[1]):
         return
     pairs = list(_paired(*pair))
     is_own = len(pairs) < max(len(_children(tag)) for tag in pair) or _own(pair[0]) != _own(pair[1])
-    if is_own and (selector := _named(pair, sides)):
+    selector = _named(pair, sides) if is_own else ""
+    if is_own:
         yield selector
-        return
-    for inner in pairs:
+    for inner in () if selector else pairs:
         yield from _found(inner, sides)
 
 
@@ -141,9 +111,9 @@ def _named(pair: Pair, sides: tuple[_Side, _Side]) -> str:
     while _may_leave(pair):
         if not all(map(_Side.is_small, sides, pair)):
             return ""
-        selector = _selector(pair, sides)
-        if selector and _is_exchanged(*pair) and not _is_date(pair):
-            return selector if pair is start or not _is_prose(start) or _turns(pair) else ""
+        selector = selector_of(pair, (sides[0].names, sides[1].names))
+        if selector and has_turned(pair, start):
+            return selector
         old, new = (tag.parent for tag in pair)
         if old is None or new is None:
             return ""
@@ -153,55 +123,6 @@ def _named(pair: Pair, sides: tuple[_Side, _Side]) -> str:
 
 def _may_leave(pair: Pair) -> bool:
     return all(may_leave(tag.name, tag.get_text(), any(map(tag.select_one, KEPT))) for tag in pair)
-
-
-def _selector(pair: Pair, sides: tuple[_Side, _Side]) -> str:
-    """What names this element alone on both pages: its own names, else those with its nearest named ancestor's."""
-    own = _names(pair, sides)
-    if not own:
-        return ""
-    above = zip(pair[0].parents, pair[1].parents, strict=False)
-    outer = next((names for each in above if (names := _names(each, sides))), "")
-    for selector in (own, f"{outer} {own}"):
-        if all(side.is_alone(selector.strip(), tag) for side, tag in zip(sides, pair, strict=True)):
-            return selector.strip()
-    return ""
-
-
-def _names(pair: Pair, sides: tuple[_Side, _Side]) -> str:
-    """`div#quote` or `div.promo.large`; empty where both have no name in common."""
-    old, new = (side.names(tag) for side, tag in zip(sides, pair, strict=True))
-    shared = [name for name in old if name in new]
-    if not shared or pair[0].name != pair[1].name:
-        return ""
-    return pair[0].name + (shared[0] if shared[0].startswith("#") else "".join(shared))
-
-
-def _is_exchanged(old: Tag, new: Tag) -> bool:
-    """Whether most of the words are others, or only digits differ in a few words."""
-    was, now = (fold(words_of(tag)).split() for tag in (old, new))
-    longest = max(len(was), len(now))
-    if was == now or _DIGITS.sub("0", " ".join(was)) == _DIGITS.sub("0", " ".join(now)):
-        return longest <= _LONGEST_COUNTED
-    kept = sum(min(was.count(word), now.count(word)) for word in set(was))
-    return kept <= (1 - _EXCHANGED) * longest or (longest <= 3 and bool(longest))
-
-
-def _is_date(pair: Pair) -> bool:
-    texts = [words_of(tag) for tag in pair]
-    return all(len(text.split()) <= _LONGEST_DATE and _DATE.search(text) and not _TIME.search(text) for text in texts)
-
-
-def _is_prose(pair: Pair) -> bool:
-    """A longer passage in the content."""
-    return _is_content(pair[0]) and max(len(words_of(tag).split()) for tag in pair) >= _PROSE_WORDS
-
-
-def _turns(pair: Pair) -> bool:
-    """Whether prose in it is no text of the page's own: all its links are others, or it calls itself so."""
-    was, now = ({str(link.get("href")) for link in tag.find_all("a")} for tag in pair)
-    names = " ".join(str(pair[0].get(key) or "") for key in _KEYS)
-    return bool(was and now and was.isdisjoint(now)) or bool(_TURNING.search(names))
 
 
 def _is_within(selector: str, others: list[str], tree: Tree) -> bool:
@@ -215,24 +136,6 @@ def _says_the_same_without(selector: str, payload: Payload, source: Source) -> b
     """Whether the element can go without taking a fact of the page with it."""
     whole, left = tree_of(payload, source)[0], tree_of(payload, replace(source, moving=(selector,)))[0]
     return tuple(facts_of(whole)) == tuple(facts_of(left))
-
-
-def _spellings(tree: Tree) -> dict[str, set[str]]:
-    """Each name in lower case, with all its spellings: in old pages a browser takes them for one."""
-    found: dict[str, set[str]] = {}
-    for tag in tags_in(tree.soup):
-        for name in (str(tag.get("id") or ""), *(tag.get("class") or ())):
-            found.setdefault(name.lower(), set()).add(name)
-    return found
-
-
-def _is_own_name(name: str) -> bool:
-    """Whether it is somebody's name: no random mark, no place in a row, no state."""
-    return bool(_NAME.fullmatch(name)) and calm(name) == name and not _STATE.fullmatch(name)
-
-
-def _is_content(tag: Tag) -> bool:
-    return inside(tag, _CONTENT) or any(parent.get("role") == "main" for parent in tag.parents)
 
 
 def _marks(tag: Tag) -> tuple[str, str, frozenset[str]]:
