@@ -158,6 +158,12 @@ def test_another_file_that_cannot_be_read_is_another_file():
     assert loud(compared(before, after)) == ["document.replaced"]
 
 
+@pytest.mark.parametrize("scan_first", [True, False])
+def test_a_text_exchanged_for_a_scan_is_another_file_and_no_claim_about_its_words(scan_first: bool):
+    text, scan = printed(questions(), **FRAME), UNREADABLE["no text"]
+    assert loud(compared(scan, text) if scan_first else compared(text, scan)) == ["document.replaced"]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_damaged_file_is_read_or_said_to_be_damaged(read_pdf, seed: int):
     chance = random.Random(seed)

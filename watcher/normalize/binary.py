@@ -14,7 +14,7 @@ def is_binary(body: bytes) -> bool:
     return format_of(body) in ("pdf", "file")
 
 
-def unread(payload: Payload, source: Source, why: str = "") -> Page:
+def unread(payload: Payload, source: Source, why: str = "files of this format are not read") -> Page:
     """A page that offers the file and says its checksum; flagged, since its words were not read."""
     address = payload.url or source.url
     soup = BeautifulSoup("<ul><li><a></a></li></ul>", "html5ever")
@@ -22,5 +22,4 @@ def unread(payload: Payload, source: Source, why: str = "") -> Page:
     link["href"] = address
     link.string = shown(address).rpartition("/")[2] or "file"
     link.insert_after(f" ({len(payload.body)} bytes, SHA-256 {payload.sha256})")
-    facts = (fact("unread", why),) if why else ()
-    return Page(soup, facts, (), payload.url, "binary", source, lossy=True)
+    return Page(soup, (fact("unread", why),), (), payload.url, "binary", source, lossy=True)

@@ -1,4 +1,4 @@
-"""How paragraphs, list entries and titles become a page, so that the same rules read text and HTML."""
+"""How paragraphs, list entries, titles become a page: the same rules read print, text and HTML."""
 
 import html
 import re

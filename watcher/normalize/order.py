@@ -29,7 +29,9 @@ def normalize(payload: Payload, source: Source) -> Page:
     """The content of a page, what it says of itself and what was taken away."""
     form = format_of(payload.body)
     if form in _FILES:
-        soup, why = named(_FILES[form])(payload.body) if _FILES[form] else (None, "")
+        if not _FILES[form]:
+            return unread(payload, source)
+        soup, why = named(_FILES[form])(payload.body)
         if soup is None:
             return unread(payload, source, why)
         return _read(Tree(soup, payload.url, form), payload, source)

@@ -20,7 +20,7 @@ _LONGEST_QUOTE = 2_000
 @detector("replaced", phase="page")
 def replaced(change: Change) -> Iterator[Finding]:
     """Most words and headings differ, the address does not."""
-    if not are_pages(change) or _leads_elsewhere(change) or not _is_rewritten(change):
+    if not are_pages(change) or _leads_elsewhere(change) or _is_unread(change) or not _is_rewritten(change):
         return
     old, new = documents(change)
     yield Finding(
@@ -31,6 +31,11 @@ def replaced(change: Change) -> Iterator[Finding]:
         before=_text(old),
         after=_text(new),
     )
+
+
+def _is_unread(change: Change) -> bool:
+    """A file whose words are not known cannot be said to have others."""
+    return any(document.fact("unread") for document in documents(change))
 
 
 def _is_rewritten(change: Change) -> bool:
