@@ -107,15 +107,15 @@ def _shared_pair(folder: Path, form: Mapping[str, Any]) -> Pair:
 
 
 def _pair(name: str, before: bytes, after: bytes, form: Mapping[str, Any]) -> Pair:
-    url = form["url"] or "https://example.gov/page"
+    url = form.get("url") or "https://example.gov/page"
     content_type = form.get("content_type", "")
     return Pair(
         name=name,
-        before=Saved(before, url, form["status_a"] or 200, "", content_type),
-        after=Saved(after, url, form["status_b"] or 200, form["final_url_b"] or "", content_type),
+        before=Saved(before, url, form.get("status_a") or 200, "", content_type),
+        after=Saved(after, url, form.get("status_b") or 200, form.get("final_url_b") or "", content_type),
         kind=form.get("kind"),
-        noise_only=form["noise_only"],
-        expect=tuple(tuple(entry) for entry in form["expect"]),
+        noise_only=form.get("noise_only", False),
+        expect=tuple(tuple(entry) for entry in form.get("expect", ())),
         mirror=form.get("mirror", False),
         source=_source(form.get("source") or {}),
         known=form.get("known", ""),
