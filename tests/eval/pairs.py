@@ -120,7 +120,10 @@ def _pair(name: str, before: bytes, after: bytes, form: Mapping[str, Any]) -> Pa
         source=_source(form.get("source") or {}),
         known=form.get("known", ""),
         note=form.get("note", ""),
-        **{key: tuple(form.get(key, ())) for key in ("flags", "not_flags", "forbid", "mention", "not_mention")},
+        **{
+            key: tuple(map(str, form.get(key, ())))
+            for key in ("flags", "not_flags", "forbid", "mention", "not_mention")
+        },
     )
 
 
