@@ -6,7 +6,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from watcher.errors import StoreError
-from watcher.store.ledger import segments
+from watcher.store.ledger import segment_path, segments
 from watcher.store.seals import (
     Lines,
     key_path,
