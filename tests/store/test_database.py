@@ -60,7 +60,10 @@ def test_a_database_of_an_earlier_release_is_brought_up_to_date(bench, store):
     told = bench.told(store).told
     store.close()
     with sqlite3.connect(bench.home / "watcher.db") as connection:
-        connection.executescript("DROP TABLE reread; UPDATE alembic_version SET version_num = '0001'")
+        connection.executescript(
+            "DROP TABLE reread; ALTER TABLE position DROP COLUMN segment; ALTER TABLE position DROP COLUMN sealed;"
+            "UPDATE alembic_version SET version_num = '0001'"
+        )
     connection.close()
     with pytest.raises(StoreError, match="brings it up to date"):
         open_reader(bench.vault, bench.url)

@@ -7,7 +7,7 @@ import pytest
 from watcher.errors import NotKnown
 from watcher.model import Outcome, Severity
 from watcher.store import Looks
-from watcher.store.verify import LEDGER
+from watcher.store.ledger import segment_path
 
 
 def test_versions_are_numbered_and_found_by_time(bench, store):
@@ -127,7 +127,7 @@ def test_the_same_reading_is_kept_once_and_a_later_one_beside_it(bench, store):
     for severity in (Severity.LOW, Severity.LOW, Severity.CRITICAL, Severity.LOW):
         bench.later(5)
         store.reread([bench.reread(told, severity)])
-    assert sum('"type":"reread"' in line for line in (bench.vault / LEDGER).read_text().splitlines()) == 3
+    assert sum('"type":"reread"' in line for line in segment_path(bench.vault, 1).read_text().splitlines()) == 3
     latest = store.history.reread(told.change_id)
     assert latest is not None
     assert latest.findings[0].level is Severity.LOW

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 from watcher.errors import StoreError, StoreNewer
 from watcher.store.tables import REVISION
 
-_OLDER_REVISIONS: tuple[str, ...] = ("0001",)
+_OLDER_REVISIONS: tuple[str, ...] = ("0001", "0002")
 _BUSY_SECONDS = 5.0
 
 

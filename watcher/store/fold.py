@@ -66,8 +66,18 @@ def apply(connection: Connection, lines: Sequence[Line], plans: Mapping[str, Pla
 
 def position(connection: Connection) -> Position | None:
     """How far the database has come; None when it is new."""
-    row = connection.execute(select(*POSITION.c["seq", "sha256", "start", "end"])).one_or_none()
+    row = connection.execute(select(*POSITION.c["seq", "sha256", "start", "end", "segment"])).one_or_none()
     return Position(*row) if row else None
+
+
+def seals_known(connection: Connection) -> int:
+    """The number of the latest seal that the database has heard of."""
+    return connection.execute(select(POSITION.c.sealed)).scalar_one_or_none() or 0
+
+
+def note_seal(connection: Connection, number: int) -> None:
+    """The seal is there: should its files ever be missing, that is known."""
+    connection.execute(update(POSITION).where(POSITION.c.id == 1).values(sealed=number))
 
 
 @dataclass(slots=True)
@@ -259,8 +269,12 @@ def _take_reread(fold: _Fold, line: Line) -> None:
     )
 
 
+def _take_nothing(fold: _Fold, line: Line) -> None:
+    """The index has no use for it."""
+
+
 def _move_on(connection: Connection, last: Position) -> None:
-    row = {"seq": last.seq, "sha256": last.sha256, "start": last.start, "end": last.end}
+    row = {"seq": last.seq, "sha256": last.sha256, "start": last.start, "end": last.end, "segment": last.segment}
     if not connection.execute(update(POSITION).where(POSITION.c.id == 1).values(**row)).rowcount:
         connection.execute(insert(POSITION), {"id": 1, **row})
 
@@ -273,5 +287,6 @@ _TAKERS = {
     "delivery": _take_delivery,
     "review": _take_review,
     "learned": _take_learned,
+    "key": _take_nothing,
     "reread": _take_reread,
 }

@@ -18,9 +18,10 @@ from watcher.model import Clock, Payload
 from watcher.model.forms import moment
 from watcher.store.database import Database
 from watcher.store.disk import Disk
-from watcher.store.fold import Plan, apply, position
-from watcher.store.ledger import Ledger, Line, Position, Torn, holds
-from watcher.store.records import bodies_of, with_files
+from watcher.store.fold import Plan, apply, note_seal, position, seals_known
+from watcher.store.ledger import Ledger, Line, Position, Torn, holds, segment_path
+from watcher.store.records import bodies_of, key_record, with_files
+from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
 from watcher.store.tables import SNAPSHOT, Row
 from watcher.store.vault import Vault
 
@@ -60,10 +61,18 @@ class Journal(ReadOnlyJournal):
     """The writer's end: what it has acknowledged is on the disk."""
 
     def __init__(
-        self, database: Database, vault: Vault, ledger: Ledger, disk: Disk, clock: Clock, genesis: str
+        self,
+        database: Database,
+        vault: Vault,
+        ledger: Ledger,
+        sealer: Sealer,
+        disk: Disk,
+        clock: Clock,
+        genesis: str,
     ) -> None:
         super().__init__(database, vault)
         self._ledger = ledger
+        self._sealer = sealer
         self._disk = disk
         self._clock = clock
         self._genesis = genesis
@@ -114,6 +123,35 @@ class Journal(ReadOnlyJournal):
         with self._watched(), self._transaction() as connection:
             change(connection)
 
+    def seal(self) -> Seal | None:
+        """Seal what was written since the last seal; the latest seal, None while there is none.
+
+        Raises StoreError when there was no room: then nothing is sealed, or the next call completes it.
+        """
+        self.catch_up()
+        if self._ledger.end:
+            self._introduce_key()
+            with self._watched():
+                self._close_segment()
+        return last_seal(self._ledger.folder)
+
+    def _introduce_key(self) -> None:
+        """A record says from where on which key signs, and what the one before has to say to that."""
+        last = last_key(self._ledger.folder)
+        if last != self._sealer.key:
+            self.write([key_record(self._sealer.key, last)])
+
+    def _close_segment(self) -> None:
+        number = self._ledger.segment
+        try:
+            self._sealer.close(number)
+            self._sealer.sign(number)
+        finally:
+            # Closed as soon as its manifest has a name, however the rest went.
+            self._ledger.segment = sealed(self._ledger.folder) + 1
+        with self._transaction() as connection:
+            note_seal(connection, number)
+
     def catch_up(self) -> None:
         """Take up what the ledger holds and the database does not: after a crash, or a database that was lost."""
         if self._broken:
@@ -121,10 +159,28 @@ class Journal(ReadOnlyJournal):
         if not self._is_behind:
             return
         with self._watched():
+            self._complete_seal()
             self._ledger.tip = self._roll_forward(self._known_position())
             self._cut_tail()
             self.vault.recover(self._named)
             self._is_behind = False
+
+    def _complete_seal(self) -> None:
+        """What a run that was cut off left half done: a manifest without its signature."""
+        last = sealed(self._ledger.folder)
+        with self._database.reading() as connection:
+            known = seals_known(connection)
+        if known > last:
+            raise StoreError(
+                f"{manifest_path(self._ledger.folder, known)}: expected a seal that the database knows, found none. "
+                "Run `watcher verify`, and bring it back from a backup."
+            )
+        self._ledger.segment = last + 1
+        if last:
+            self._sealer.sign(last)
+        if known < last:
+            with self._transaction() as connection:
+                note_seal(connection, last)
 
     def rebuild(self) -> int:
         """Make every row anew from the ledger, in one transaction; return how many records there are."""
@@ -135,19 +191,20 @@ class Journal(ReadOnlyJournal):
                 connection.execute(table.delete())
             for lines in _batches(self._ledger.since(Position(0, self._genesis))):
                 apply(connection, lines)
+            note_seal(connection, sealed(self._ledger.folder))
         return self._ledger.tip.seq
 
     def _known_position(self) -> Position:
         with self._database.reading() as connection:
             known = position(connection) or Position(0, self._genesis)
-        path = self._ledger.path
+        path = segment_path(self._ledger.folder, known.segment)
         size = path.stat().st_size if path.exists() else 0
         if size < known.end:
             raise StoreError(
                 f"{path}: expected at least {known.end} bytes, found {size}: records are missing that the database "
                 "knows. Run `watcher verify`, and bring the ledger back from a backup."
             )
-        if not holds(path, known):
+        if not holds(self._ledger.folder, known):
             raise StoreError(
                 f"{path}: record {known.seq} is not the one that the database knows. "
                 "Run `watcher verify`; if the ledger is right, move the database aside and run `watcher reindex`."
@@ -176,7 +233,7 @@ class Journal(ReadOnlyJournal):
 
     def _cut_tail(self) -> None:
         """A line that was being written when a run ended was acknowledged to nobody."""
-        path, end = self._ledger.path, self._ledger.tip.end
+        path, end = self._ledger.path, self._ledger.end
         size = path.stat().st_size if path.exists() else 0
         if size > end:
             self._disk.truncate(path, end)
@@ -197,7 +254,7 @@ class Journal(ReadOnlyJournal):
         except (KeyError, TypeError, ValueError) as error:
             first, last = lines[0].position.seq, lines[-1].position.seq
             raise StoreError(
-                f"{self._ledger.path}: a record between {first} and {last} cannot be taken up ({error!r}). "
+                f"{self._ledger.path.parent}: a record between {first} and {last} cannot be taken up ({error!r}). "
                 "Run `watcher verify`."
             ) from error
 

@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import Connection, delete, select
 
 from watcher.errors import NotKnown, StoreError
+from watcher.extend import named
 from watcher.model import Outcome, Snapshot, Told
 from watcher.model.forms import snapshot_form
 from watcher.store.agenda import Agenda
@@ -19,9 +20,12 @@ from watcher.store.journal import Journal, ReadOnlyJournal
 from watcher.store.lock import Lock
 from watcher.store.outbox import Outbox
 from watcher.store.records import change_record, look_record, reread_record, snapshot_of
+from watcher.store.seals import Seal, last_seal
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
-from watcher.store.verify import verify
+
+_VERIFY = "watcher.store.verify:verify"
+"""Loaded where somebody asks for it: no round needs what checks signatures and time stamps."""
 
 
 class Reader:
@@ -67,6 +71,10 @@ class Reader:
         """The kept body of that hash; raises StoreError when it is missing or damaged."""
         return self._journal.vault.body(sha256)
 
+    def last_seal(self) -> Seal | None:
+        """The latest seal."""
+        return last_seal(self._vault)
+
     def verify(self, sample: tuple[int, int] | None = None) -> list[str]:
         """Every fault of the vault and of the database, with its path, and what was expected and found.
 
@@ -74,7 +82,7 @@ class Reader:
         Changes nothing.
         """
         with self._journal.reading() as connection:
-            return list(verify(self._vault, connection, place(self._database.url), sample))
+            return list(named(_VERIFY)(self._vault, connection, place(self._database.url), sample))
 
     def close(self) -> None:
         """Let go of everything; once is enough."""
@@ -146,6 +154,10 @@ class Store(Reader):
         """
         if marks:
             self._writer.mark(lambda connection: _pass(connection, marks))
+
+    def seal(self) -> Seal | None:
+        """Seal what was written since the last seal; the latest seal, None while nothing was ever written."""
+        return self._writer.seal()
 
     def reindex(self) -> int:
         """Make the database anew from the vault; returns how many records there are."""

@@ -14,8 +14,9 @@ from watcher.store.journal import Journal, ReadOnlyJournal
 from watcher.store.keeping import Reader, Store
 from watcher.store.ledger import Ledger
 from watcher.store.lock import Lock
+from watcher.store.seals import Sealer
+from watcher.store.signing import Signer
 from watcher.store.vault import Vault
-from watcher.store.verify import LEDGER
 
 
 def open_store(
@@ -69,11 +70,18 @@ def _open(vault: Path, database_url: str, clock: Clock, rng: Callable[[int], str
     database = Database(database_url)
     try:
         database.bring_up_to_date()
-        disk.make_folder(vault / LEDGER.parent)
-        ledger = Ledger(vault / LEDGER, disk, rng)
-        journal = Journal(database, Vault(vault, disk), ledger, disk, clock, genesis)
+        disk.make_folder(vault / "ledger")
+        ledger = Ledger(vault, disk, rng)
+        sealer = Sealer(vault, disk, Signer(_key_file(vault, database_url)))
+        journal = Journal(database, Vault(vault, disk), ledger, sealer, disk, clock, genesis)
         journal.catch_up()
     except BaseException:
         database.close()
         raise
     return Store(vault, database, journal, lock)
+
+
+def _key_file(vault: Path, database_url: str) -> Path:
+    """The key that signs lies beside the database, never in the vault: who gets a copy of that gets no key."""
+    beside = database_file(database_url) or vault
+    return beside.with_name(f"{beside.stem}.key")

@@ -87,6 +87,11 @@ def learned_record(source_id: str, moving: Sequence[str], now: datetime) -> Form
     return {"type": "learned", "source": source_id, "moving": list(moving), "learned_at": moment(now)}
 
 
+def key_record(name: str, before: str | None) -> Form:
+    """The key that signs seals from here on, and the one that did before."""
+    return {"type": "key", "name": name, "before": before}
+
+
 def digest_record(digest: Digest, message: Message, deliveries: Sequence[Delivery]) -> Form:
     """A digest frozen: the words, what it tells, and who is to have it."""
     return {

@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,6 +46,9 @@ class PositionRow(Row, table=True):
     sha256: str
     start: int = Field(sa_type=BigInteger)
     end: int = Field(sa_type=BigInteger)
+    segment: int = Field(default=1, sa_type=BigInteger)
+    sealed: int = Field(default=0, sa_type=BigInteger)
+    """The number of the latest seal."""
 
 
 class SourceRow(Row, table=True):

@@ -10,16 +10,16 @@ from sqlalchemy import Connection, Table, select
 
 from watcher.errors import StoreError
 from watcher.store.canonical import canonical
-from watcher.store.fold import position
+from watcher.store.fold import position, seals_known
 from watcher.store.genesis import genesis_hash
-from watcher.store.ledger import Line, Position, Torn, holds, read
+from watcher.store.ledger import Line, Position, Torn, holds, read, segment_path, segments
 from watcher.store.records import bodies_of
 from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
+from watcher.store.seal_faults import expected_files, seal_faults
 from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REREAD, REVIEW, SNAPSHOT, SOURCE, VERSION
 from watcher.store.vault import blob_path, decoded
 
-LEDGER = Path("ledger") / "00000001.jsonl"
-_PLAIN = {"genesis.json", "README.md", ".gitignore", LEDGER.as_posix()}
+_PLAIN = {"genesis.json", "README.md", ".gitignore"}
 _HASH_LENGTH = 64
 Row = dict[str, Any]
 
@@ -38,8 +38,9 @@ def verify(vault: Path, connection: Connection, place: str, sample: tuple[int, i
     kept = _Kept()
     files = _files(vault)  # before the ledger: a blob is there before the record that names it
     in_flight = _in_flight(vault)
-    broken = list(_ledger_faults(vault / LEDGER, Position(0, genesis), known, kept))
+    broken = list(_ledger_faults(vault, Position(0, genesis), known, kept))
     yield from broken
+    yield from seal_faults(vault, seals_known(connection))
     yield from _blob_faults(vault, files, sample, kept)
     if not broken:  # what a broken ledger says of files and rows proves nothing against them
         yield from _name_faults(vault, files, in_flight, kept)
@@ -88,16 +89,17 @@ _TABLES: Mapping[str, Table] = {
 }
 
 
-def _ledger_faults(path: Path, first: Position, known: Position, kept: _Kept) -> Iterator[str]:
-    if not path.exists():
+def _ledger_faults(vault: Path, first: Position, known: Position, kept: _Kept) -> Iterator[str]:
+    if not segments(vault):
         if known.seq:
-            yield f"{path}: expected {known.seq} records, found no file"
+            yield f"{segment_path(vault, 1)}: expected {known.seq} records, found no file"
         return
     last = first
     try:
-        for line in read(path, first):
+        for line in read(vault, first):
             last = line.position
             if canonical(line.record) != line.text:
+                path = segment_path(vault, last.segment)
                 yield f"{path}: record {last.seq}: expected canonical JSON, found another spelling"
             kept.take(line, is_taken_up=last.seq <= known.seq)
     except Torn as torn:
@@ -105,15 +107,17 @@ def _ledger_faults(path: Path, first: Position, known: Position, kept: _Kept) ->
             yield str(torn)
             return
     except (KeyError, TypeError, ValueError, StoreError) as error:
+        path = segment_path(vault, last.segment)
         yield f"{path}: record {last.seq}: expected a whole record, found one that cannot be read ({error!r})"
         return
-    yield from _end_faults(path, last, known)
+    yield from _end_faults(vault, last, known)
 
 
-def _end_faults(path: Path, last: Position, known: Position) -> Iterator[str]:
+def _end_faults(vault: Path, last: Position, known: Position) -> Iterator[str]:
+    path = segment_path(vault, known.segment)
     if last.seq < known.seq:
         yield f"{path}: expected {known.seq} records, found {last.seq}"
-    elif not holds(path, known):
+    elif not holds(vault, known):
         yield f"{path}: record {known.seq}: expected SHA-256 {known.sha256}, as the database knows it, found another"
 
 
@@ -136,9 +140,10 @@ def _blob_faults(vault: Path, files: list[Path], sample: tuple[int, int] | None,
 
 def _name_faults(vault: Path, files: list[Path], in_flight: set[str], kept: _Kept) -> Iterator[str]:
     known = kept.bodies.keys() | in_flight
+    expected = {segment_path(Path(), number).as_posix() for number in segments(vault)} | expected_files(vault)
     for path in files:
         name = path.relative_to(vault).as_posix()
-        is_ours = name in _PLAIN or name.startswith("incoming/")
+        is_ours = name in _PLAIN or name in expected or name.startswith("incoming/")
         if not is_ours and _body_at(vault, path) not in known:
             yield f"{path}: expected no such file, since no record names it"
     for sha256 in sorted(kept.bodies.keys() - {_body_at(vault, path) for path in files}):
@@ -242,5 +247,6 @@ _NOTES = {
     "delivery": _note_delivery,
     "review": _note_nothing,
     "learned": _note_nothing,
+    "key": _note_nothing,
     "reread": _note_nothing,
 }

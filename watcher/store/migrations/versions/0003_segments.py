@@ -1,0 +1,13 @@
+"""Columns for the segment of the ledger in which the last line lies, and for the latest seal."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Add them: until now there was one segment and no seal."""
+    op.add_column("position", sa.Column("segment", sa.BigInteger(), nullable=False, server_default="1"))
+    op.add_column("position", sa.Column("sealed", sa.BigInteger(), nullable=False, server_default="0"))
