@@ -14,6 +14,7 @@ from watcher.text import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "tests" / "pages"
+_LISTS = ("flags", "not_flags", "forbid", "mention", "not_mention")
 SHARED = ROOT.parent / "shared" / "pages"
 
 
