@@ -1,12 +1,13 @@
 """A fault of ours at one source keeps no other from being checked, and a broken store stops everything at once."""
 
 import asyncio
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from watcher.errors import StoreBroken
-from watcher.model import Manners, Source
+from watcher.model import Manners, Source, Standing
 from watcher.pipeline.round import check
 
 
@@ -29,7 +30,7 @@ def instance(fault_at: str, fault: Exception, asked: list[str]):
                 raise fault
             raise LookupError(host)
 
-    standings = SimpleNamespace(standings=lambda ids: dict.fromkeys(ids))
+    standings = SimpleNamespace(standings=lambda ids: {one: Standing(one, START) for one in ids})
     return SimpleNamespace(
         configuration=SimpleNamespace(manners=Manners()),
         keeper=Keeper(),
@@ -38,6 +39,7 @@ def instance(fault_at: str, fault: Exception, asked: list[str]):
     )
 
 
+START = datetime(2026, 11, 21, tzinfo=UTC)
 SOURCES = [Source(name, f"https://{name}.example.gov/") for name in ("a", "b", "c")]
 
 
