@@ -63,3 +63,21 @@ def test_a_way_by_a_third_wording_is_told_step_by_step(watch, says, desk):
     third = "The hall is let to nobody this year."
     changes, [digest], _ = played(watch, says, [A, B, third, B, A], subscriptions=[desk])
     assert {entry["change"] for entry in digest.record["entries"]} == {told.change_id for told in changes}
+
+
+def test_who_is_told_at_once_hears_of_further_turns_once_a_day(watch, says, desk):
+    async def story():
+        sent = []
+        async with watch({"a": URL}, subscriptions=[desk]) as started:
+            for turn in range(18):
+                started.script.says[URL] = says((A, B)[turn % 2])
+                await started.check()
+                await gather(started.instance)
+                sent.append(len(started.store.outbox.digests()))
+                started.clock.at += timedelta(hours=2)
+            return sent, started.store.outbox.digests()[0]
+
+    sent, latest = asyncio.run(story())
+    assert sent == [0, 1, 2] + [3] * 12 + [4] * 3
+    assert len(latest.record["entries"]) == 1
+    assert "12 times since" in " ".join(latest.text.split())

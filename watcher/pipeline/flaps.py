@@ -10,6 +10,7 @@ from watcher.text import shorten
 WITHIN = timedelta(hours=24)
 FEWEST = 3
 """Changes: there, back and there again."""
+_WORDS = "alternates between v"
 _LONGEST = 160
 """Characters of a summary."""
 
@@ -28,13 +29,18 @@ def alternation(versions: Sequence[Version], fingerprint: str, now: datetime) ->
     if run < FEWEST:
         return ""
     first, second = newest_first[run - 1], newest_first[run - 2]
-    return f"alternates between v{first.number} and v{second.number}, {run} times since {second.since:%-d %b %H:%M} UTC"
+    return f"{_WORDS}{first.number} and v{second.number}, {run} times since {second.since:%-d %b %H:%M} UTC"
 
 
 def _goes_on(newest_first: Sequence[Version], at: int, fingerprint: str, now: datetime) -> bool:
     """Whether the version reads as the one two steps later, and was left within a day."""
     later = newest_first[at - 2].fingerprint if at > 1 else fingerprint
     return newest_first[at].fingerprint == later and now - newest_first[at - 1].since <= WITHIN
+
+
+def alternates(findings: Sequence[Finding]) -> bool:
+    """Whether the findings are labelled so."""
+    return any(f"; {_WORDS}" in finding.summary for finding in findings)
 
 
 def labelled(findings: Sequence[Finding], words: str) -> tuple[Finding, ...]:

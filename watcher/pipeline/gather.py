@@ -9,6 +9,7 @@ from watcher.digest.cadence import key_of, next_at, window
 from watcher.digest.compose import compose
 from watcher.digest.entries import entries
 from watcher.model import Channel, Coverage, Delivery, Digest, Message, Severity, Source, Subscription, Told
+from watcher.pipeline.flaps import WITHIN, alternates
 from watcher.pipeline.health import unreadable
 from watcher.pipeline.holding import MASS_CHANGE, Hold, holds
 from watcher.pipeline.instance import Instance
@@ -31,7 +32,8 @@ async def gather_all(instance: Instance) -> tuple[Message, ...]:
 async def _by_cadence(instance: Instance, subscription: Subscription) -> Message | None:
     period = window(subscription, instance.clock.now())
     if period is None:
-        return await _by_hand(instance, subscription)
+        owed = await _owed(instance, subscription, instance.clock.now())
+        return await _at_once(instance, subscription, await _calm(instance, owed))
     if period.key == await instance.keeper.ask(lambda: instance.store.outbox.last_window(subscription.name)):
         return None
     owed = await _owed(instance, subscription, period.until)
@@ -42,12 +44,27 @@ async def _by_cadence(instance: Instance, subscription: Subscription) -> Message
 
 
 async def _by_hand(instance: Instance, subscription: Subscription) -> Message | None:
-    owed = await _owed(instance, subscription, instance.clock.now())
+    return await _at_once(instance, subscription, await _owed(instance, subscription, instance.clock.now()))
+
+
+async def _at_once(instance: Instance, subscription: Subscription, owed: Owed) -> Message | None:
     held = await _held(instance, owed)
     free = _free(owed, held)
     if not free:
         return await _warn(instance, subscription, held)
     return await _post(instance, subscription, _key(free), free, held)
+
+
+async def _calm(instance: Instance, owed: Owed) -> Owed:
+    """What is owed, but for the further turns of a page that goes to and fro: they are told together, once a day."""
+    waiting = {told.change_id for told, _ in owed}
+    since = instance.clock.now() - WITHIN
+    told_lately = set()
+    for source_id in {told.source_id for told, _ in owed if alternates(told.findings)}:
+        lately = await instance.keeper.ask(partial(instance.store.history.changes, source_id=source_id, since=since))
+        if any(alternates(told.findings) and told.change_id not in waiting for told in lately):
+            told_lately.add(source_id)
+    return [one for one in owed if not (alternates(one[0].findings) and one[0].source_id in told_lately)]
 
 
 async def _held(instance: Instance, owed: Owed) -> Sequence[Hold]:
