@@ -39,15 +39,29 @@ def _own(tree: Tree) -> list[Tag]:
 def _likely(tree: Tree) -> list[Tag]:
     """An element with a usual name that holds most of what is left; none when the page has no such part."""
     total = len(tree.body.get_text())
-    candidates = [tag for tag in tree.identified(_IDS) if tag.name != "a"] or tree.body.find_all("article")
-    live = [tag for tag in candidates if tree.body in tag.parents]
+    named = [tag for tag in tree.identified(_IDS) if tag.name != "a" and _is_in(tree.body, tag)]
+    live = named or _article(tree)
     held = sum(len(tag.get_text()) for tag in _outermost(live))
     return live if total and held / total >= _LEAST_SHARE else []
+
+
+def _article(tree: Tree) -> list[Tag]:
+    """The only article; several are the entries of a list, which begins at the page's heading, notices and all."""
+    articles = _outermost(tree.body.find_all("article"))
+    if len(articles) < 2:
+        return articles
+    held = [*articles, *(tag for tag in tree.named("h1") if _is_in(tree.body, tag))]
+    holder = next((parent for parent in articles[0].parents if all(_is_in(parent, tag) for tag in held)), tree.body)
+    return [] if holder is tree.body else [holder]
 
 
 def _outermost(tags: Iterable[Tag]) -> list[Tag]:
     unique = {id(tag): tag for tag in tags}
     return [tag for tag in unique.values() if not any(id(parent) in unique for parent in tag.parents)]
+
+
+def _is_in(holder: Tag, tag: Tag) -> bool:
+    return any(parent is holder for parent in tag.parents)
 
 
 def _is_main(tag: Tag) -> bool:
