@@ -88,6 +88,10 @@ class Walk:
         """Keep what a run of nodes says, then the pictures in it."""
         if not run:
             return
+        if not level and place.kind == "paragraph" and (end := _asked_first(run)):
+            self._say(run[:end], place)
+            self._say(run[end:], place)
+            return
         told = stretch(run, place.link)
         text = told.text
         if text and not _SEPARATOR.match(fold(text)):
@@ -133,6 +137,16 @@ def _holding_blocks(root: Tag) -> set[int]:
                 break
             held.add(id(parent))
     return held
+
+
+def _asked_first(run: Sequence[Node]) -> int:
+    """Where in a paragraph the answer begins, when a bold question opens it; 0 where none does."""
+    for at, node in enumerate(run):
+        if not isinstance(node, Tag) and not str(node).strip():
+            continue
+        asks = isinstance(node, Tag) and node.name in ("strong", "b") and node.get_text().rstrip().endswith("?")
+        return at + 1 if asks and stretch(run[at + 1 :]).text else 0
+    return 0
 
 
 def _ends_with_break(run: Sequence[Node]) -> bool:
