@@ -7,17 +7,24 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from watcher.extend import stamp, strip
-from watcher.normalize.tree import Tree
+from watcher.normalize.tree import Tree, words_of
 from watcher.text import fold
 
 _VIEWS = re.compile(
-    r"\b(?:number of views\s*[:(]\s*[\d,]+\)?|page views?\s*:\s*[\d,]+|viewed [\d,]+ times)", re.IGNORECASE
-)
-_COUNT = re.compile(
-    r"^(?:views?|hits|visits|visitors|downloads|comments?|likes?)\s*[:(]\s*[\d,]+\)?$"
-    r"|^[\d,]+ (?:views|comments?|likes?|replies)$",
+    r"\b(?:number of views\s*[:(]\s*[\d,]+\)?|page views?\s*:\s*[\d,]+|viewed [\d,]+ times"
+    r"|this page has been (?:accessed|visited) [\d,]+ times)",
     re.IGNORECASE,
 )
+_VISITS = r"(?:page ?views?|views?|hits|visits|visitors|downloads|조회(?:수| ?건수)?|방문자(?: ?수)?|閲覧数|アクセス数)"
+_COUNT = re.compile(
+    rf"^(?:(?:total |today's )?{_VISITS}|comments?|likes?)\s*[:(]\s*[\d,]+(?: times)?\)?$"
+    r"|^[\d,]+ (?:views|reads|hits|comments?|likes?|replies|(?:thoughts?|responses?|replies) (?:on|to) .{1,200})$"
+    r"|^(?:you are |our )?visitor(?: (?:number|no\.?|count(?:er)?))?\s*[:#]?\s*[\d,]+\.?$"
+    r"|^we have [\d,]+ guests?(?: and (?:no|[\d,]+) members?)? online$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"^(?:page ?views?|views|hits|조회(?:수| ?건수)?|閲覧数):?$", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\d,]+$")
 _AGO = re.compile(
     r"^(?:posted |updated |published )?(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago$", re.IGNORECASE
 )
@@ -41,14 +48,30 @@ _DATE_CLASSES = ("DATE_object", "eonCurDate", "current-date", "currentdate", "to
 @stamp("view-counter")
 def views(text: str) -> Iterator[tuple[int, int]]:
     """How often the page was seen: "Number of views (4099)"."""
-    if "iew" in text:
+    if "iew" in text or "page has" in text:
         yield from (found.span() for found in _VIEWS.finditer(text))
 
 
 @strip("view-count")
 def count(tree: Tree) -> Iterator[Tag]:
-    """The count alone in its line."""
-    return _alone(tree, _COUNT)
+    """The count alone in its line, among an article's particulars, or in the cells that its label heads."""
+    yield from _alone(tree, _COUNT)
+    yield from (tag for tag in tree.named("dd") if _COUNT.match(words_of(tag)))
+    for label in tree.named("th", "dt"):
+        if len(label.contents) == 1 and _COUNTED.match(words_of(label)):
+            yield from _counts(label)
+
+
+def _counts(label: Tag) -> Iterator[Tag]:
+    """The number beside the label; else those of the column below it."""
+    beside = label.find_next_sibling(True)
+    if isinstance(beside, Tag) and beside.name in ("td", "dd"):
+        yield from [beside] if _NUMBER.match(words_of(beside)) else []
+        return
+    place = len(label.find_previous_siblings(["th", "td"]))
+    table = label.find_parent("table")
+    for row in table.find_all("tr") if table is not None else ():
+        yield from (cell for cell in row.find_all("td")[place : place + 1] if _NUMBER.match(words_of(cell)))
 
 
 @strip("relative-time")
