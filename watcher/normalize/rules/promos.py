@@ -2,17 +2,35 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import Tag
 
 from watcher.extend import strip
 from watcher.normalize.tree import Tree, words_of
+from watcher.text import fold
 
 _MARK = re.compile(
     r"(?i)^(?:carousel.*|.*-carousel|slick-slider|slideshow|flexslider|swiper.*|rotator|promo(?:tion)?s?|promo-.*|.*-promo|"
     r"nr-related.*|related-(?:articles|content|posts|news|stories)|sidebar-second|layout-sidebar-(?:first|second)|"
     r"(?:usa-)?site-?(?:wide-?)?alert.*|block-sitewidealert|emergencyalert|weather-widget|recommended.*|you-may-also-like)$"
 )
+# Lists of other pages, newest first, that page builders and city portals put below or beside a page.
+_STORIES = re.compile(
+    r"(?i)^(?:jp-relatedposts|yarpp(?:-.*)?|crp_related|widget_recent_entries|recent-posts.*|latest-?(?:news|posts)|"
+    r"et_pb_blog(?:_.*)?|et_pb_posts|elementor-posts.*|wp-block-(?:latest-posts|query)|widget(?:News|Calendar)|"
+    r"(?:vision_)?(?:calendar|news|weather)[-_]widget|upcoming-events|(?:popular|trending)-(?:posts|stories)|"
+    r"comments-area|comment-respond|disqus_thread|(?:twitter|facebook|instagram|social|juicer)-(?:timeline|feed))$"
+)
+_HEADED = re.compile(
+    r"^(?:(?:related|recent|latest|popular|trending|featured|other|more) (?:content|news|posts|articles|stories|blogs|"
+    r"news and events|headlines|press releases|news releases)|(?:upcoming|coming) events|events calendar|"
+    r"(?:events )?calendar|news flash|you (?:may|might) also (?:like|be interested in)|in the news|what's new|"
+    r"most (?:read|popular|viewed|requested)|trending(?: now)?|people also read|recommended for you|read next):?$"
+)
+_MOST = 0.4
+"""A list that holds more of the page than this is the page."""
+_FARTHEST = 4
 
 
 @strip("promo")
@@ -20,6 +38,30 @@ def rotating(tree: Tree) -> Iterator[Tag]:
     """Boxes of changing links that are no part of the page."""
     yield from (tag for tag in tree.marked(_MARK) if _is_beside(tree, tag))
     yield from (tag for tag in tree.named("aside") if tag.get("role") == "complementary" and _is_beside(tree, tag))
+
+
+@strip("other-stories")
+def stories(tree: Tree) -> Iterator[Tag]:
+    """Lists of other pages, by their name or their heading: "Recent Posts", "Upcoming Events"."""
+    named = tree.marked(_STORIES)
+    headed = [_under(heading) for heading in tree.named("h2", "h3", "h4", "h5") if _is_heading_of_stories(heading)]
+    for tag in (*named, *(box for box in headed if box is not None)):
+        if _is_beside(tree, tag) and len(words_of(tag)) < _MOST * len(tree.words):
+            yield tag
+
+
+def _is_heading_of_stories(heading: Tag) -> bool:
+    return bool(_HEADED.match(fold(words_of(heading)).casefold()))
+
+
+def _under(heading: Tag) -> Tag | None:
+    """The box that begins with this heading and holds links, dates, and no other heading as high."""
+    for box in islice(heading.parents, _FARTHEST):
+        if box.find(True) is None or not words_of(box).startswith(words_of(heading)):
+            return None
+        if words_of(box) != words_of(heading):
+            return box if box.find("a") is not None and len(box.find_all(heading.name)) == 1 else None
+    return None
 
 
 @strip("sidebar")
