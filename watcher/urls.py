@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 _TRACKING = re.compile(
     # `itok`: Drupal's token of a derived picture.
-    r"^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|_ga|_gl|sid|phpsessid|jsessionid|itok)$",
+    r"^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|_ga|_gl|sid|phpsessid|jsessionid|cfid|cftoken|itok)$",
     re.IGNORECASE,
 )
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)

@@ -7,7 +7,7 @@ from itertools import islice
 from bs4 import Tag
 
 from watcher.extend import strip
-from watcher.normalize.tree import Tree, inside, words_of
+from watcher.normalize.tree import Passage, Tree, inside, words_of
 
 _IN_CONTENT = frozenset({"main", "article"})
 _FRAMES = frozenset({"nav", "header", "footer"})
@@ -36,6 +36,8 @@ _MOST_MENUS = 8
 _FARTHEST_HOLDER = 8
 _MENU_SHARE = 0.85
 _COPYRIGHT = re.compile(r"(?i)^(?:copyright\b|©|\(c\) (?:19|20)\d\d).{0,90}$")
+_YEAR = re.compile(r"(?i)(?:©|copyright).{0,20}(?:19|20)\d\d")
+_LONGEST_LEGAL = 240
 _SKIP = re.compile(r"(?i)^(?:(?:skip|jump) (?:to|over) .{3,40}|skip nav(?:igation)?)$")
 _TOP = re.compile(r"(?i)^(?:back|return) to top$")
 _MOST_FOOT_LINES = 40
@@ -59,8 +61,20 @@ def footer(tree: Tree) -> Iterator[Tag]:
 
 @strip("copyright")
 def copyright_line(tree: Tree) -> Iterator[Tag]:
-    """The line that changes with the year."""
-    return (passage.tag for passage in tree.passages if len(passage.text) < 120 and _COPYRIGHT.match(passage.text))
+    """The line that changes with the year, the footer's links before it and all."""
+    for passage in tree.passages:
+        if len(passage.text) < _LONGEST_LEGAL and _COPYRIGHT.match(_unlinked(passage)):
+            yield passage.tag
+
+
+def _unlinked(passage: Passage) -> str:
+    """What a passage that names the year of a copyright says besides its links."""
+    if not _YEAR.search(passage.text):
+        return passage.text
+    words = passage.text
+    for link in passage.tag.find_all("a"):
+        words = words.replace(words_of(link), "", 1)
+    return words.strip(" |·•-–")
 
 
 @strip("foot-lines")
