@@ -1,4 +1,4 @@
-"""A file that was read before and cannot be read now, or the other way round."""
+"""A file whose words were known before but cannot be read now, or the other way round."""
 
 from collections.abc import Iterator
 
