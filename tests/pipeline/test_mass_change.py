@@ -127,3 +127,23 @@ def test_what_is_watched_no_longer_counts_no_more(watch, says):
             ]
 
     assert asyncio.run(story()) == [1, 0]
+
+
+def test_what_was_owed_before_goes_out_beside_the_notice(watch, says, desk):
+    async def story():
+        async with watch(PAGES, subscriptions=[desk]) as started:
+            started.script.says = dict.fromkeys(PAGES.values(), says(OPEN))
+            await started.check()
+            started.script.says[PAGES["p7"]] = says("The office has moved to the harbour.")
+            await started.check()
+            started.clock.at += timedelta(hours=2)
+            started.script.says.update({PAGES[f"p{at}"]: says(SHUT) for at in range(5)})
+            await started.check()
+            for _ in range(3):
+                await gather(started.instance)
+            return sent(started)
+
+    [(notice, _), (subject, words)] = asyncio.run(story())
+    assert "Mass change: 5 of 8 pages" in notice
+    assert "Mass change" not in subject + words
+    assert "harbour" in words

@@ -40,7 +40,9 @@ async def _by_cadence(instance: Instance, subscription: Subscription) -> Message
     held = await _held(instance, owed)
     if _holding(held):
         return await _warn(instance, subscription, held)
-    return await _post(instance, subscription, period.key, owed, held) if owed or subscription.send_empty else None
+    if not owed and not subscription.send_empty:
+        return None
+    return await _post(instance, subscription, period.key, owed, await _what_became(instance, subscription, held))
 
 
 async def _by_hand(instance: Instance, subscription: Subscription) -> Message | None:
@@ -49,10 +51,11 @@ async def _by_hand(instance: Instance, subscription: Subscription) -> Message | 
 
 async def _at_once(instance: Instance, subscription: Subscription, owed: Owed) -> Message | None:
     held = await _held(instance, owed)
+    notice = await _warn(instance, subscription, held)
     free = _free(owed, held)
     if not free:
-        return await _warn(instance, subscription, held)
-    return await _post(instance, subscription, _key(free), free, held)
+        return notice
+    return await _post(instance, subscription, _key(free), free, await _what_became(instance, subscription, held))
 
 
 async def _calm(instance: Instance, owed: Owed) -> Owed:
@@ -68,14 +71,11 @@ async def _calm(instance: Instance, owed: Owed) -> Owed:
 
 
 async def _held(instance: Instance, owed: Owed) -> Sequence[Hold]:
-    """The mass changes that bear on what is owed; their pages are to be looked at again soon."""
+    """The mass changes that bear on what is owed."""
     if not owed:
         return ()
     now = instance.clock.now()
-    held = await instance.keeper.ask(lambda: holds(instance.store, instance.configuration, now))
-    for source_id, at in ((one, at) for hold in _holding(held) for one, at in hold.overdue.items()):
-        await instance.keeper.ask(partial(instance.store.agenda.put_off, source_id, at))
-    return held
+    return await instance.keeper.ask(lambda: holds(instance.store, instance.configuration, now))
 
 
 def _holding(held: Sequence[Hold]) -> list[Hold]:
@@ -87,19 +87,20 @@ def _free(owed: Owed, held: Sequence[Hold]) -> Owed:
 
 
 async def _warn(instance: Instance, subscription: Subscription, held: Sequence[Hold]) -> Message | None:
-    """One notice of a mass change, in place of all that is held back."""
+    """One notice of a mass change, in place of all that is held back; its pages are looked at again soon."""
+    for source_id, at in ((one, at) for hold in _holding(held) for one, at in hold.overdue.items()):
+        await instance.keeper.ask(partial(instance.store.agenda.put_off, source_id, at))
     last = await instance.keeper.ask(lambda: instance.store.outbox.last_window(subscription.name))
     new = next((hold for hold in _holding(held) if hold.key != last), None)
-    return await _post(instance, subscription, new.key, (), (new,)) if new else None
+    return await _post(instance, subscription, new.key, (), (new.words,)) if new else None
 
 
-async def _notices(instance: Instance, subscription: Subscription, held: Sequence[Hold]) -> tuple[str, ...]:
-    """What to say of mass changes: of those that hold something back, and once what became of the last one."""
+async def _what_became(instance: Instance, subscription: Subscription, held: Sequence[Hold]) -> tuple[str, ...]:
+    """What became of the mass change that the subscription's latest notice told of."""
     last = await instance.keeper.ask(lambda: instance.store.outbox.last_window(subscription.name)) or ""
-    settled = [hold.words for hold in held if hold.is_settled]
-    what_became = settled or ["The mass change told before did not last."]
-    said = [hold.words for hold in _holding(held)]
-    return (*(what_became if last.startswith(MASS_CHANGE) and not said else ()), *said)
+    if _holding(held) or not last.startswith(MASS_CHANGE):
+        return ()
+    return tuple(hold.words for hold in held) or ("The mass change told before did not last.",)
 
 
 def _made(messages: Iterable[Message | None]) -> tuple[Message, ...]:
@@ -111,7 +112,8 @@ async def preview(instance: Instance, subscription: Subscription) -> Message:
     owed = await _owed(instance, subscription, instance.clock.now())
     held = await _held(instance, owed)
     channel = instance.configuration.channel(subscription.channel)
-    return _compose(instance, await _digest(instance, subscription, "preview", _free(owed, held), held), channel)
+    notices = tuple(hold.words for hold in _holding(held)) or await _what_became(instance, subscription, held)
+    return _compose(instance, await _digest(instance, subscription, "preview", _free(owed, held), notices), channel)
 
 
 def _key(owed: Owed) -> str:
@@ -125,10 +127,10 @@ async def _owed(instance: Instance, subscription: Subscription, until: datetime)
 
 
 async def _post(
-    instance: Instance, subscription: Subscription, key: str, owed: Owed, held: Sequence[Hold]
+    instance: Instance, subscription: Subscription, key: str, owed: Owed, notices: tuple[str, ...]
 ) -> Message | None:
     """One digest into the outbox; None when this period has had its own."""
-    digest = await _digest(instance, subscription, key, owed, held)
+    digest = await _digest(instance, subscription, key, owed, notices)
     channel = instance.configuration.channel(subscription.channel)
     message = _compose(instance, digest, channel)
     deliveries = [
@@ -149,7 +151,7 @@ def _compose(instance: Instance, digest: Digest, channel: Channel | None) -> Mes
 
 
 async def _digest(
-    instance: Instance, subscription: Subscription, key: str, owed: Owed, held: Sequence[Hold] = ()
+    instance: Instance, subscription: Subscription, key: str, owed: Owed, notices: tuple[str, ...]
 ) -> Digest:
     now = instance.clock.now()
     return Digest(
@@ -162,7 +164,7 @@ async def _digest(
         timezone=subscription.timezone,
         why=_why(subscription),
         next_at=next_at(subscription, now),
-        notices=await _notices(instance, subscription, held),
+        notices=notices,
     )
 
 
