@@ -1,7 +1,8 @@
 """When half of all pages turn at once, nothing is sent until they have been looked at again."""
 
 import asyncio
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
@@ -147,3 +148,25 @@ def test_what_was_owed_before_goes_out_beside_the_notice(watch, says, desk):
     assert "Mass change: 5 of 8 pages" in notice
     assert "Mass change" not in subject + words
     assert "harbour" in words
+
+
+def test_a_daily_digest_waits_for_the_second_look_and_is_sent_once(watch, says, desk):
+    daily = replace(desk, cadence="daily", at=time(20))
+
+    async def story():
+        async with watch(PAGES, subscriptions=[daily]) as started:
+            await turn(started, says, says(SHUT), 5)
+            windows = [one.record["window"] for one in started.store.outbox.digests()]
+            started.clock.at += timedelta(hours=2, minutes=5)
+            for _ in range(2):
+                await gather(started.instance)
+            windows += [one.record["window"] for one in started.store.outbox.digests()]
+            await started.next_round()
+            for _ in range(2):
+                await gather(started.instance)
+            return windows, sent(started)
+
+    windows, digests = asyncio.run(story())
+    assert [window.partition("/")[0] for window in windows] == ["mass-change"]
+    assert len(digests) == 2
+    assert "persists" in digests[1][1]
