@@ -1,4 +1,4 @@
-"""What somebody expects of a page and is not so, in words; shown in Health, never a finding."""
+"""What was expected of a page but does not come true, in words."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Columns for the segment of the ledger in which the last line lies, and for the latest seal."""
+"""Columns for how far the ledger is sealed."""
 
 import sqlalchemy as sa
 from alembic import op
