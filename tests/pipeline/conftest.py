@@ -113,7 +113,7 @@ class Watch:
 
     def told(self, source_id):
         """Every finding above noise that was told of the source, oldest first."""
-        changes = reversed(self.store.history.changes(source_id=source_id))
+        changes = reversed(self.store.history.changes(source_id=source_id, with_links=True))
         return [finding for told in changes for finding in told.findings if finding.level]
 
 

@@ -45,7 +45,7 @@ def test_a_link_is_dead_after_three_looks_over_a_day_and_told_once(watch, says):
             (finding,) = site.told("list")
             assert finding.kind == "link.dead"
             assert "the memo" in finding.summary
-            told = next(iter(site.store.history.changes(source_id="list")))
+            told = next(iter(site.store.history.changes(source_id="list", with_links=True)))
             assert told.after.started_at - gone_at >= timedelta(hours=24)
             site.script.says[MEMO] = says("Other words, nobody watches them.")
             await _days(site, 2)

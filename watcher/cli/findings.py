@@ -31,6 +31,7 @@ def findings(
     with reading(watched) as store:
         found = store.history.findings(
             source_id=known_source(watched, store, source),
+            with_links=True,
             kind=known_kind(kind),
             since=since_moment(since),
             min_severity=severity(min_severity),

@@ -1,5 +1,6 @@
 """`watcher log`: what changed, newest first."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -8,7 +9,7 @@ from watcher.cli.filters import Since, known_kind, known_source, severity, since
 from watcher.cli.findings_text import versions
 from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import counted, put, put_json
-from watcher.model import Configuration, Severity, Told
+from watcher.model import Severity, Told
 from watcher.model.forms import told_form
 from watcher.wiring.stores import reading
 
@@ -34,14 +35,16 @@ def log(
     watched = outline(ctx, config)
     least, kind = severity(min_severity), known_kind(kind)
     with reading(watched) as store:
-        changes = store.history.changes(source_id=known_source(watched, store, source), since=since_moment(since))
+        chosen = known_source(watched, store, source)
+        changes = store.history.changes(source_id=chosen, with_links=True, since=since_moment(since))
+        names = {source.id: source.title for source in [*watched.sources, *store.agenda.followed()]}
         covered = store.history.checks([one.id for one in watched.sources] if source is None else [source])
     told = [one for one in changes if _counts(one, kind, least)][:number]
     if as_json:
         put_json({"schema": "watcher.log/1", "changes": [told_form(one) for one in told]})
         return
     for one in told:
-        _print(watched, one, least, oneline)
+        _print(names, one, least, oneline)
     if not told:
         looks = sum(count.looks for count in covered.values())
         covering = f"{counted(looks, 'look')} at {counted(len(covered), 'source')}"
@@ -52,15 +55,14 @@ def _counts(told: Told, kind: str | None, least: Severity) -> bool:
     return any(finding.level >= least and kind in (None, finding.kind) for finding in told.findings)
 
 
-def _print(watched: Configuration, told: Told, least: Severity, oneline: bool) -> None:
-    source = watched.source(told.source_id)
+def _print(names: Mapping[str, str], told: Told, least: Severity, oneline: bool) -> None:
     findings = [finding for finding in told.findings if finding.level >= least]
     if oneline:
         more = f" (+{len(findings) - 1})" if len(findings) > 1 else ""
         when = f"{told.change_id} {told.after.started_at:%Y-%m-%d}"
         put(f"{when} {findings[0].level.name:<8} {told.source_id} {findings[0].summary}{more}")
         return
-    put(f"change {told.change_id}  {source.title if source else told.source_id}  {versions(told)}")
+    put(f"change {told.change_id}  {names.get(told.source_id, told.source_id)}  {versions(told)}")
     put(f"  between {told.before.started_at:%d %b %Y %H:%M} and {told.after.started_at:%d %b %Y %H:%M} UTC")
     for finding in findings:
         put(f"  {finding.level.name:<8} {finding.summary}")

@@ -80,6 +80,9 @@ class Source:
     linked_from: str = ""
     """The id of the source whose page links here; empty for a page that somebody asked us to watch."""
 
+    linked_title: str = ""
+    """What people call that page."""
+
     @property
     def owner(self) -> str:
         """The id under which people know it: its own, or that of the page which links here."""
@@ -87,5 +90,6 @@ class Source:
 
     @property
     def title(self) -> str:
-        """What people call it: its name, else its id."""
-        return self.name or self.id
+        """What people call it: its name, else its id; a link by its words, behind the page on which it stands."""
+        name = self.name or self.id
+        return f"{self.linked_title} › {name}" if self.linked_title else name

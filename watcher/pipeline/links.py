@@ -40,6 +40,7 @@ def _target(source: Source, link: Link) -> Source:
         alert=source.alert,
         learn_moving=False,
         linked_from=source.id,
+        linked_title=source.title,
     )
 
 

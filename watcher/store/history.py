@@ -99,14 +99,15 @@ class History:
         self,
         *,
         source_id: str | None = None,
+        with_links: bool = False,
         since: datetime | None = None,
         until: datetime | None = None,
         limit: int | None = None,
     ) -> list[Told]:
-        """The changes, those of its links among them, newest first; a first sight is one without edits and findings."""
+        """The changes, newest first, those of its links among them where they are wanted; a first sight is one without edits and findings."""
         query = select(CHANGE.c.record).where(*_within(CHANGE.c.made_ms, since, until))
         if source_id is not None:
-            query = query.where(_about(CHANGE.c.source_id, source_id))
+            query = query.where(_about(CHANGE.c.source_id, source_id, with_links))
         return [
             told_from(json.loads(record)) for record in self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
         ]
@@ -115,6 +116,7 @@ class History:
         self,
         *,
         source_id: str | None = None,
+        with_links: bool = False,
         kind: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
@@ -128,7 +130,7 @@ class History:
             .where(FINDING.c.severity >= int(min_severity), *_within(FINDING.c.made_ms, since, until))
         )
         if source_id is not None:
-            query = query.where(_about(FINDING.c.source_id, source_id))
+            query = query.where(_about(FINDING.c.source_id, source_id, with_links))
         if kind is not None:
             query = query.where(FINDING.c.kind == kind)
         with self._journal.reading() as connection:
@@ -230,9 +232,10 @@ class History:
             return list(connection.execute(query).scalars())
 
 
-def _about(column: ColumnElement[str], source_id: str) -> ColumnElement[bool]:
-    """Of the source, or of a link on its page."""
-    return or_(column == source_id, column.startswith(f"{source_id}.", autoescape=True))
+def _about(column: ColumnElement[str], source_id: str, with_links: bool) -> ColumnElement[bool]:
+    """Of the source, or of a link on its page too."""
+    link = column.startswith(f"{source_id}.", autoescape=True)
+    return or_(column == source_id, link) if with_links else column == source_id
 
 
 def _within(column: Any, since: datetime | None, until: datetime | None) -> Iterator[ColumnElement[bool]]:

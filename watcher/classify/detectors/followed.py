@@ -27,14 +27,14 @@ def followed(change: Change) -> Iterator[Finding]:
         yield _dead(change)
     elif after.outcome.is_page and not before.outcome.is_page:
         said = f"{_link(change)} answers again, after no answer at {_moment(before.started_at)}"
-        yield _told("link.revived", said, change, _answer(before), change.source.title)
+        yield _told("link.revived", said, change, _answer(before), change.source.name)
 
 
 def _dead(change: Change) -> Finding:
     before, after = change.before.snapshot, change.after.snapshot
     lived = "it last answered" if before.outcome.is_page else "no answer since"
     said = f"{_link(change)} is dead: {_answer(after)}; {lived} {_moment(before.started_at)}"
-    return _told("link.dead", said, change, change.source.title, _answer(after))
+    return _told("link.dead", said, change, change.source.name, _answer(after))
 
 
 def _told(kind: str, said: str, change: Change, before: str, after: str) -> Finding:
