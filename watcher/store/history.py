@@ -104,7 +104,7 @@ class History:
         until: datetime | None = None,
         limit: int | None = None,
     ) -> list[Told]:
-        """The changes, newest first, those of its links among them where they are wanted; a first sight is one without edits and findings."""
+        """The changes, newest first, with those of a source's links where wanted; a first sight has no findings."""
         query = select(CHANGE.c.record).where(*_within(CHANGE.c.made_ms, since, until))
         if source_id is not None:
             query = query.where(_about(CHANGE.c.source_id, source_id, with_links))
