@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 from watcher.model import Outcome
-from watcher.pipeline.availability import judge
+from watcher.pipeline.doubts.availability import judge
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GONE, SOFT, BLOCKED, OK = Outcome.GONE, Outcome.SOFT_GONE, Outcome.BLOCKED, Outcome.OK

@@ -7,9 +7,9 @@ from datetime import time, timedelta
 import pytest
 
 from watcher.model import Configuration, Source
+from watcher.pipeline.doubts.holding import holds
+from watcher.pipeline.doubts.massive import is_massive
 from watcher.pipeline.gather import gather
-from watcher.pipeline.holding import holds
-from watcher.pipeline.massive import is_massive
 
 PAGES = {f"p{at}": f"https://site-{at}.example.gov/page" for at in range(8)}
 OPEN, SHUT = "The office is open on weekdays.", "The office is shut on weekdays."

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from watcher.model import Block, Edit, Finding, Flag, Op, Severity
-from watcher.pipeline.otherwise import judged_alone, otherwise
+from watcher.pipeline.rereading.otherwise import judged_alone, otherwise
 
 FEE = Finding("figure.changed", "$30 → $45", key="fee", before="$30", after="$45", severity=Severity.HIGH)
 TEXT = Finding("text.altered", "open → closed", before="open", after="closed", severity=Severity.MEDIUM)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from watcher.model import Block, Document, Link, fact
-from watcher.pipeline.propose import Listed, Proposal, Wish, propose, wished
-from watcher.pipeline.repeats import Repeat
-from watcher.pipeline.twins import Twin
+from watcher.pipeline.proposing.propose import Listed, Proposal, Wish, propose, wished
+from watcher.pipeline.proposing.repeats import Repeat
+from watcher.pipeline.proposing.twins import Twin
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LISTED = Listed(

@@ -3,8 +3,8 @@
 import re2
 
 from watcher.model import Payload, Source
+from watcher.pipeline.proposing.repeats import Repeat, repeats
 from watcher.pipeline.reading import read
-from watcher.pipeline.repeats import Repeat, repeats
 
 ROOMS = ("north", "south", "east", "west", "upper", "lower", "first", "last")
 

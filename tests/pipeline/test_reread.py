@@ -11,10 +11,10 @@ import pytest
 from watcher.errors import ReadingFailed
 from watcher.model import Outcome, Payload, Snapshot, Source, Told, Version, change_id
 from watcher.pipeline.account import Account, Question
-from watcher.pipeline.desk import Desk
 from watcher.pipeline.explain import explain
-from watcher.pipeline.replay import steps
-from watcher.pipeline.reread import Reading, reread
+from watcher.pipeline.rereading.desk import Desk
+from watcher.pipeline.rereading.replay import steps
+from watcher.pipeline.rereading.reread import Reading, reread
 from watcher.store import Look, Store, Telling, open_store
 
 START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

@@ -13,8 +13,8 @@ from watcher.cli.output import put, put_json, safe, say, wait_for
 from watcher.cli.saved import PageKind
 from watcher.errors import NotKnown, StoreError
 from watcher.model import Configuration
-from watcher.pipeline.first_sight import Sight, Watched, same_page, see
-from watcher.pipeline.propose import Listed, Wish, wished
+from watcher.pipeline.proposing.first_sight import Sight, Watched, same_page, see
+from watcher.pipeline.proposing.propose import Listed, Wish, wished
 from watcher.sources import adding
 from watcher.urls import without_fragment
 from watcher.wiring.scouting import scouting

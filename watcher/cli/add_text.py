@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from watcher.cli.output import counted
 from watcher.model import Block, Document, Link
 from watcher.model.forms import Form, block_form
-from watcher.pipeline.first_sight import Sight
 from watcher.pipeline.health import reason
-from watcher.pipeline.propose import pairs
+from watcher.pipeline.proposing.first_sight import Sight
+from watcher.pipeline.proposing.propose import pairs
 from watcher.text import shorten, tidy
 from watcher.urls import is_document
 

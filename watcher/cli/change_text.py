@@ -4,7 +4,7 @@ from watcher.cli.findings_text import instant, print_findings, print_told
 from watcher.cli.output import put, put_json
 from watcher.model import Told
 from watcher.model.forms import told_form
-from watcher.pipeline.otherwise import otherwise
+from watcher.pipeline.rereading.otherwise import otherwise
 
 _SHOWN_OF_RULES = 8
 

@@ -12,8 +12,8 @@ from watcher.cli.output import put_json, wait_for
 from watcher.cli.reread_text import RereadPrinter, form
 from watcher.errors import NotKnown, StoreError
 from watcher.model import Configuration, Source
-from watcher.pipeline.reread import Reading
-from watcher.pipeline.reread import reread as read_again
+from watcher.pipeline.rereading.reread import Reading
+from watcher.pipeline.rereading.reread import reread as read_again
 from watcher.store import Reader, Store
 from watcher.wiring.rereading import desk
 from watcher.wiring.stores import reading, writing

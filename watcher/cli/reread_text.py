@@ -12,8 +12,8 @@ from watcher.cli.findings_text import instant, versions
 from watcher.cli.output import counted, put
 from watcher.model import Finding, Source
 from watcher.model.forms import Form, finding_form
-from watcher.pipeline.otherwise import Otherwise
-from watcher.pipeline.reread import Reading
+from watcher.pipeline.rereading.otherwise import Otherwise
+from watcher.pipeline.rereading.reread import Reading
 
 _SHOWN_OF_RULES = 8
 _SAID = {"new": "said today", "gone": "said no more", "other": "said then"}

@@ -11,8 +11,8 @@ from watcher.cli.output import counted, put, put_json
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Standing
 from watcher.model.forms import moment
+from watcher.pipeline.doubts.holding import Hold, holds
 from watcher.pipeline.health import reason, way_out
-from watcher.pipeline.holding import Hold, holds
 from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

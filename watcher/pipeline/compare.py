@@ -6,10 +6,11 @@ from datetime import datetime
 
 from watcher.errors import ReadingFailed
 from watcher.model import Flag, Outcome, Payload, Snapshot, Source, Standing, Told
-from watcher.pipeline import availability, links
-from watcher.pipeline.absence import confirmed, withdrawn
+from watcher.pipeline import links
 from watcher.pipeline.account import Account, Answer, Question
-from watcher.pipeline.flaps import alternation, labelled
+from watcher.pipeline.doubts import availability
+from watcher.pipeline.doubts.absence import confirmed, withdrawn
+from watcher.pipeline.doubts.flaps import alternation, labelled
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.rhythm import away
 from watcher.pipeline.telling import Found, tell, telling_of

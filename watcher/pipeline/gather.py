@@ -9,9 +9,9 @@ from watcher.digest.cadence import key_of, next_at, window
 from watcher.digest.compose import compose
 from watcher.digest.entries import entries
 from watcher.model import Channel, Coverage, Delivery, Digest, Message, Severity, Source, Subscription, Told
-from watcher.pipeline.flaps import WITHIN, alternates
+from watcher.pipeline.doubts.flaps import WITHIN, alternates
+from watcher.pipeline.doubts.holding import MASS_CHANGE, Hold, holds
 from watcher.pipeline.health import unreadable
-from watcher.pipeline.holding import MASS_CHANGE, Hold, holds
 from watcher.pipeline.instance import Instance
 
 Owed = Sequence[tuple[Told, tuple[int, ...]]]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from watcher.fetch.patience import retry_after
 from watcher.model import Outcome, Snapshot, Source, Standing
-from watcher.pipeline import availability
+from watcher.pipeline.doubts import availability
 from watcher.pipeline.links import RELOOK
 
 _FAILING = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))

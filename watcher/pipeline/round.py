@@ -11,8 +11,8 @@ from itertools import islice
 from watcher.errors import StoreError
 from watcher.fetch.fetching import Fetched
 from watcher.model import Outcome, Severity, Snapshot, Source, Standing, Told
+from watcher.pipeline.belief import doubted
 from watcher.pipeline.compare import find
-from watcher.pipeline.doubt import doubted
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.look import ask, keep
 from watcher.pipeline.mirrors import copies

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 from watcher.model import Configuration
 from watcher.normalize import rules_fingerprint
-from watcher.pipeline.desk import Desk
 from watcher.pipeline.reader import WorkerReader
+from watcher.pipeline.rereading.desk import Desk
 from watcher.store import Reader
 from watcher.wiring.clock import RealClock
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from watcher.fetch.robots import Robots
 from watcher.model import Configuration
 from watcher.net import Client, Pace
-from watcher.pipeline.first_sight import Scout
+from watcher.pipeline.proposing.first_sight import Scout
 from watcher.pipeline.reader import WorkerReader
 from watcher.wiring.clock import RealClock
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from watcher.model import Outcome, Snapshot, Standing
 from watcher.pipeline.account import Account, Answer, Question
-from watcher.pipeline.availability import RELOOKS, judge
 from watcher.pipeline.compare import absence, absent_at, answer_of
+from watcher.pipeline.doubts.availability import RELOOKS, judge
+from watcher.pipeline.doubts.sinks import sinks
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.rhythm import away
-from watcher.pipeline.sinks import sinks
 from watcher.pipeline.telling import Found
 from watcher.store import Mark, Telling
 

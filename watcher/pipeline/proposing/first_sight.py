@@ -8,10 +8,10 @@ from watcher.fetch.fetching import fetch
 from watcher.fetch.robots import Robots
 from watcher.model import Clock, Document, Ignore, Outcome, Payload, Snapshot, Source
 from watcher.net import Client, Pace
-from watcher.pipeline.propose import Listed, Proposal, Wish, propose, wished
+from watcher.pipeline.proposing.propose import Listed, Proposal, Wish, propose, wished
+from watcher.pipeline.proposing.repeats import repeats
+from watcher.pipeline.proposing.twins import twin
 from watcher.pipeline.reader import WorkerReader
-from watcher.pipeline.repeats import repeats
-from watcher.pipeline.twins import twin
 from watcher.store import History
 from watcher.urls import canonical, host
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from watcher.errors import ReadingFailed, StoreError, WatcherError
 from watcher.model import Finding, Severity, Snapshot, Source, Told, change_id
 from watcher.pipeline.account import Account
-from watcher.pipeline.desk import Desk
-from watcher.pipeline.otherwise import Otherwise, judged_alone, otherwise
-from watcher.pipeline.past import Past
-from watcher.pipeline.replay import Step, has_page, steps
+from watcher.pipeline.rereading.desk import Desk
+from watcher.pipeline.rereading.otherwise import Otherwise, judged_alone, otherwise
+from watcher.pipeline.rereading.past import Past
+from watcher.pipeline.rereading.replay import Step, has_page, steps
 
 _HISTORIES_AT_ONCE = 4  # it is the workers that limit them
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from watcher.model import Configuration, Flag, Severity, Told
-from watcher.pipeline.massive import RELOOK, Burst, Turn, bursts
+from watcher.pipeline.doubts.massive import RELOOK, Burst, Turn, bursts
 from watcher.store import Reader
 
 MASS_CHANGE = "mass-change/"

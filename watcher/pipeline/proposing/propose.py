@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from watcher.model import Document
-from watcher.pipeline.repeats import Repeat
-from watcher.pipeline.twins import Twin
+from watcher.pipeline.proposing.repeats import Repeat
+from watcher.pipeline.proposing.twins import Twin
 from watcher.sources.identity import ids
 from watcher.text import shorten
 from watcher.urls import host

@@ -6,8 +6,8 @@ from watcher.errors import WatcherError
 from watcher.model import Outcome, Payload, Snapshot, Source
 from watcher.normalize import skim_all
 from watcher.pipeline.account import Account, Answer, Question
-from watcher.pipeline.desk import Desk
-from watcher.pipeline.replay import Step, has_page
+from watcher.pipeline.rereading.desk import Desk
+from watcher.pipeline.rereading.replay import Step, has_page
 
 _REMEMBERED = 50  # versions before, and looks at an original
 
