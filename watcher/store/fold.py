@@ -288,5 +288,9 @@ _TAKERS = {
     "review": _take_review,
     "learned": _take_learned,
     "key": _take_nothing,
+    "tsa_failure": _take_nothing,
+    "clock_jump": _take_nothing,
+    "import": _take_nothing,
+    "preserved": _take_nothing,
     "reread": _take_reread,
 }

@@ -15,7 +15,10 @@ from watcher.store.canonical import canonical
 from watcher.store.disk import Disk
 
 RECORD_VERSION = 1
-RECORD_TYPES = frozenset({"snapshot", "change", "source", "learned", "digest", "delivery", "review", "reread", "key"})
+RECORD_TYPES = frozenset(
+    {"snapshot", "change", "source", "learned", "digest", "delivery", "review", "reread", "key"}
+    | {"tsa_failure", "clock_jump", "import", "preserved"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,5 +248,9 @@ _NOTES = {
     "review": _note_nothing,
     "learned": _note_nothing,
     "key": _note_nothing,
+    "tsa_failure": _note_nothing,
+    "clock_jump": _note_nothing,
+    "import": _note_nothing,
+    "preserved": _note_nothing,
     "reread": _note_nothing,
 }
