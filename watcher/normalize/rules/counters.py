@@ -20,6 +20,8 @@ _COUNT = re.compile(
     rf"^(?:(?:total |today's )?{_VISITS}|comments?|likes?)\s*[:(]\s*[\d,]+(?: times)?\)?$"
     r"|^[\d,]+ (?:views|reads|hits|comments?|likes?|replies|(?:thoughts?|responses?|replies) (?:on|to) .{1,200})$"
     r"|^(?:you are |our )?visitor(?: (?:number|no\.?|count(?:er)?))?\s*[:#]?\s*[\d,]+\.?$"
+    r"|^(?:today|오늘)\s*:\s*[\d,]+\W+(?:total|전체)\s*:\s*[\d,]+$"
+    r"|^(?:[\d,]+ ?- ?[\d,]+ of )?[\d,]+ (?:items|results)(?: found)?$|^\d{1,2} min(?:ute)?s? read$"
     r"|^we have [\d,]+ guests?(?: and (?:no|[\d,]+) members?)? online$",
     re.IGNORECASE,
 )
@@ -29,17 +31,24 @@ _AGO = re.compile(
     r"^(?:posted |updated |published )?(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago$", re.IGNORECASE
 )
 _WAITING = re.compile(r"^(?:loading|please wait)\W*$", re.IGNORECASE)
-_SUM = re.compile(r"^(?:math question\W*)?\d+ ?[+×x*-] ?\d+ ?=$", re.IGNORECASE)
-_INLINE = ("span", "small", "time", "em", "i", "label")
+_SUM = re.compile(r"^(?:math question\W*|what is )?\d+ ?[+×x*-] ?\d+ ?[=?]$", re.IGNORECASE)
+_INLINE = ("span", "small", "time", "em", "i", "label", "a")
 _LONGEST_INLINE = 40
 _TODAY = re.compile(
     r"^(?:today(?: is|:)?\s*)?(?:mon|tues|wednes|thurs|fri|satur|sun)day,? [A-Z][a-z]+ \d{1,2},? \d{4}"
-    r"(?:,? \d{1,2}:\d{2}.{0,12})?$",
+    r"(?:,? \d{1,2}:\d{2}.{0,12})?$"
+    r"|^(?:your )?last visit(?:ed)?(?: on)?:? .{6,40}$|^\d{1,2}:\d{2}(?::\d{2})? ?[ap]\.?m\.?(?: [A-Z]{2,4})?$",
     re.IGNORECASE,
 )
+_WEATHER = re.compile(
+    r"^(?:currently:? )?-?\d{1,3} ?°(?: ?[fc]\b)?"
+    r"(?:\W*(?:(?:partly|mostly|light|heavy) )?(?:clear|sunny|cloudy|overcast|fair|rain"
+    r"|snow|showers|drizzle|fog|haze|mist|wind|windy|thunderstorms?))?(?:,? humidity:? \d+ ?%)?$"
+)
 _GENERATED = re.compile(
-    r"^(?:page (?:generated|rendered|processed|loaded|created)|generated (?:in|at|on)|server time|current time)"
-    r"\b.{0,90}$|^served (?:by|from|in) (?=\S*\d)\S+(?: in [\d.]+ ?m?s)?$|^printed on\b(?=.*\d{4}).{0,40}$",
+    r"^(?:page (?:generated|rendered|processed|loaded|created)|generated (?:in|at|on)|server time|current time"
+    r"|retrieved (?:on|at))\b.{0,90}$|^served (?:by|from|in) (?=\S*\d)\S+(?: in [\d.]+ ?m?s)?$"
+    r"|^printed on\b(?=.*\d{4}).{0,40}$",
     re.IGNORECASE,
 )
 _DATE_CLASSES = ("DATE_object", "eonCurDate", "current-date", "currentdate", "todays-date", "SkinDate", "wx-widget")
@@ -99,6 +108,12 @@ def today(tree: Tree) -> Iterator[Tag]:
     for passage in tree.passages:
         if _TODAY.match(passage.text) and passage.tag.find_parent(["main", "article", "table"]) is None:
             yield passage.tag
+
+
+@strip("weather")
+def weather(tree: Tree) -> Iterator[Tag]:
+    """The weather outside by now; in a table degrees are figures."""
+    return (tag for tag in _alone(tree, _WEATHER) if tag.find_parent("table") is None)
 
 
 @strip("page-generated")
