@@ -4,8 +4,9 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
-    # `itok`: Drupal's token of a derived picture.
-    r"^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|_ga|_gl|sid|phpsessid|jsessionid|cfid|cftoken|itok)$",
+    # `itok`: Drupal's token of a derived picture; the last ones say where a reader comes from who has to sign in.
+    r"^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|_ga|_gl|sid|phpsessid|jsessionid|cfid|cftoken|itok|_wpnonce|p_auth"
+    r"|x-amz-[\w-]+|expires|signature|key-pair-id|token|returnurl|destination|redirect_to|came_from)$",
     re.IGNORECASE,
 )
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.IGNORECASE)

@@ -39,7 +39,8 @@ def filter_form(tree: Tree) -> Iterator[Tag]:
 @strip("form-control")
 def control(tree: Tree) -> Iterator[Tag]:
     """Menus to choose from: their choices are no text of the page."""
-    return iter(tree.named("select", "datalist", "textarea", "progress", "meter"))
+    yield from tree.named("select", "datalist", "textarea", "progress", "meter")
+    yield from (*tree.with_id("google_translate_element"), *tree.classed("goog-te-gadget", "skiptranslate"))
 
 
 def _lines(tree: Tree) -> Iterator[Tag]:

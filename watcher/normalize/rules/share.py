@@ -18,9 +18,16 @@ _LINE = re.compile(
     r"|tweet(?: this)?|email this page|print this page|e-?mail|print|share email(?: print)?|copy link|follow us)$"
 )
 
+_ENDPOINT = re.compile(
+    r"(?i)^(?:https?:)?//(?:www\.)?(?:facebook\.com/(?:sharer?|dialog/(?:share|feed))|(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share)"
+    r"|linkedin\.com/(?:sharearticle|sharing)|reddit\.com/submit|pinterest\.com/pin/create|(?:api\.whatsapp\.com/send|wa\.me/)\?"
+    r"|t\.me/share|addtoany\.com|bufferapp\.com/add|tumblr\.com/share)"
+)
+
 
 @strip("share")
 def row(tree: Tree) -> Iterator[Tag]:
     """The row, or in text its lines."""
     yield from tree.marked(_MARK)
     yield from tree.lines(_LINE)
+    yield from (link for link in tree.named("a") if _ENDPOINT.match(str(link.get("href") or "")))

@@ -11,7 +11,7 @@ from watcher.text import fold
 
 _LINE = re.compile(
     r"^(?:back to top|return to top|top of page|top|subscribe to .{2,80}|sign up for e-?mail updates?\.?"
-    r"|get e-?mail updates?.{0,30}|subscribe|en español)$"
+    r"|get e-?mail updates?.{0,30}|subscribe|en español|log in(?: or register)? to post comments)$"
 )
 _MARK = re.compile(
     r"(?i)^(?:back-?to-?top|.*govdelivery.*|newsletter-?(?:signup|form)?|feed-icon|usa-footer__return-to-top)$"
