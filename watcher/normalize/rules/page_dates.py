@@ -40,11 +40,13 @@ _UPDATED = (
 )
 _ELSEWHERE = (
     r"(?:(?:fecha de )?(?:la )?última (?:actualización|modificación|revisión)|(?:actualizad|modificad)[oa](?: el)?|"
-    r"date de modification|dernière (?:mise à jour|modification)|mis à jour(?: le)?)"
+    r"date de modification|mise à jour|dernière (?:mise à jour|modification)|mis à jour(?: le)?|"
+    r"(?:最終)?更新(?:日|日時)?|掲載日|(?:최종)? ?(?:수정|등록|작성|업데이트) ?일(?:시|자)?)"
 )
-"""The same on Spanish and French pages."""
+"""The same on Spanish, French, Japanese and Korean pages."""
+_EASTERN = r"\d{4} ?[年년./-] ?\d{1,2} ?[月월./-] ?\d{1,2} ?[日일.]?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?"
 _BY = r"(?: by [\w .'-]{2,40})?"
-_STAMPED = rf"(?:{_LAST}{_UPDATED}|{_ELSEWHERE})\s*:?\s*(?:{_WHEN}|{_DAY_OF_THE_YEAR}){_BY}"
+_STAMPED = rf"(?:{_LAST}{_UPDATED}{_BY}(?: on)?|{_ELSEWHERE})\s*:?\s*(?:{_WHEN}|{_DAY_OF_THE_YEAR}|{_EASTERN}){_BY}"
 _STAMP = re.compile(
     rf"^(?:{_PUBLISHED})?\W*{_STAMPED}(?:\W+{_STAMPED})?{_ALL_UPDATES}\W*$",
     re.IGNORECASE,
