@@ -153,7 +153,9 @@ class Tree:
 
     def _index_metadata(self, tag: Tag) -> None:
         if tag.name == "meta":
-            self.metas.append(tag)
+            # What is said to browsers without scripts alone is not said of the page.
+            if tag.find_parent("noscript") is None:
+                self.metas.append(tag)
         elif tag.name == "link":
             self.links.append(tag)
         elif tag.name == "title" and not self.title:
