@@ -89,13 +89,19 @@ def rows_and_rest(passages: Sequence[Passage]) -> Iterator[Entry | Passage]:
 
 
 def headed_and_rest(passages: Sequence[Passage]) -> Iterator[Entry | Passage]:
-    """What stands under a title of its own; a title that only another title follows heads a section."""
+    """What stands under a title of its own; a title that only another title follows heads a section.
+
+    An entry of a definition list ends with the list.
+    """
     held: list[Passage] = []
     for passage, following in zip(passages, [*passages[1:], None], strict=False):
+        if held and 0 < held[0].group != passage.group:
+            yield from _entry(held)
+            held = []
         if _opens(passage, following, held):
             yield from _entry(held)
             held = [passage]
-        elif passage.level or not held or _ends(held[0], passage):
+        elif passage.level or not held or passage.kind in ("toc", "row", "document"):
             yield from _entry(held)
             held = []
             yield passage
@@ -117,11 +123,6 @@ def _opens(passage: Passage, following: Passage | None, held: Sequence[Passage])
     if passage.level:
         return following is not None and not following.level and not following.title
     return bool(passage.title) and not (held and held[0].level)
-
-
-def _ends(opening: Passage, passage: Passage) -> bool:
-    """What stands in a panel or a definition list ends with it; rows and files stand for themselves."""
-    return passage.kind in ("toc", "row", "document") or 0 < opening.group != passage.group
 
 
 def _entry(held: Sequence[Passage]) -> Iterator[Entry | Passage]:
