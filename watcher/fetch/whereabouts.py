@@ -9,7 +9,7 @@ from watcher.urls import canonical, is_root, shown
 
 _LANGUAGE = re.compile(r"/[a-z]{2}(?:-[a-z]{2})?/?", re.IGNORECASE)
 _MISSING = re.compile(
-    r"/(?:(?:error|http|status)[-_]?)?(?:404|410|(?:page|file)?[-_]?not[-_]?found|page[-_]?missing)(?:[-_]?(?:error|page))?"
+    r"/(?:(?:error|http|status)[-_]?)?(?:(?:404|410)?[-_]?(?:page|file)?[-_]?not[-_]?found|404|410|page[-_]?missing)(?:[-_]?(?:error|page))?"
     r"(?:\.\w{2,5})?/?",
     re.IGNORECASE,
 )
