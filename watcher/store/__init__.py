@@ -1,6 +1,7 @@
 """Everything that is remembered: the vault with its ledger is the truth, the database an index over it."""
 
 from watcher.store.agenda import Agenda
+from watcher.store.archive import Archive, Kept
 from watcher.store.history import History
 from watcher.store.intake import Look, Looks, Mark, Review, Telling
 from watcher.store.keeping import Reader, Store
@@ -9,7 +10,9 @@ from watcher.store.outbox import Outbox
 
 __all__ = [
     "Agenda",
+    "Archive",
     "History",
+    "Kept",
     "Look",
     "Looks",
     "Mark",

@@ -12,6 +12,7 @@ from watcher.extend import named
 from watcher.model import Outcome, Snapshot, Told
 from watcher.model.forms import snapshot_form
 from watcher.store.agenda import Agenda
+from watcher.store.archive import Archive
 from watcher.store.database import Database, place
 from watcher.store.fold import Plan, read_stands, write_stands
 from watcher.store.history import History
@@ -38,6 +39,11 @@ class Reader:
         self.agenda = Agenda(journal)
         self.history = History(journal)
         self.outbox = Outbox(journal)
+
+    @property
+    def archive(self) -> Archive:
+        """What is sealed by now."""
+        return Archive(self._vault, self._journal)
 
     def uncompared(self, source_id: str) -> list[Snapshot]:
         """The looks at a source that nobody has compared yet, oldest first."""

@@ -1,0 +1,132 @@
+"""What of the vault a third party can check: everything up to the latest seal."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from watcher.errors import NotKnown
+from watcher.store.journal import ReadOnlyJournal
+from watcher.store.ledger import segment_path, segments
+from watcher.store.seals import manifest_path, parsed, sealed, signature_path, stamp_paths
+from watcher.store.tables import CHANGE, SNAPSHOT
+from watcher.store.vault import blob_path
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One sealed record, byte for byte as its seal names it."""
+
+    seq: int
+    seal: int
+    raw: bytes
+    """The line of the ledger without its newline."""
+
+    @property
+    def path(self) -> str:
+        """Its name in the manifest of its seal."""
+        return f"records/{self.seq:012}.json"
+
+    @property
+    def form(self) -> dict[str, Any]:
+        """What it says."""
+        form: dict[str, Any] = json.loads(self.raw)
+        return form
+
+
+class Archive:
+    """The sealed part of a vault as it is when this is made; it can be read while somebody else writes."""
+
+    def __init__(self, folder: Path, journal: ReadOnlyJournal) -> None:
+        self._folder = folder
+        self._journal = journal
+
+    @cached_property
+    def sealed(self) -> int:
+        """The number of the latest seal; 0: none yet."""
+        return sealed(self._folder)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing was written since the latest seal."""
+        return max(segments(self._folder), default=0) <= self.sealed
+
+    def records(self) -> Iterator[Kept]:
+        """Every sealed record in order."""
+        for number in range(1, self.sealed + 1):
+            yield from self._segment(number)
+
+    def record(self, seq: int) -> Kept:
+        """The record of that number; NotKnown when it is not sealed yet."""
+        if not self._firsts or seq < self._firsts[0]:
+            raise NotKnown(f"record {seq} is not sealed yet")
+        number = bisect_right(self._firsts, seq)
+        for kept in self._segment(number):
+            if kept.seq == seq:
+                return kept
+        raise NotKnown(f"record {seq} is not sealed yet; the watcher that runs seals it within the hour")
+
+    def of_snapshot(self, snapshot_id: str) -> Kept:
+        """The record of that look."""
+        return self._named(select(SNAPSHOT.c.seq).where(SNAPSHOT.c.id == snapshot_id), snapshot_id)
+
+    def of_change(self, change_id: str) -> Kept:
+        """The record of that change."""
+        return self._named(select(CHANGE.c.seq).where(CHANGE.c.id == change_id), change_id)
+
+    def seal_files(self, number: int) -> list[str]:
+        """The manifest of that seal, its signature, its time stamps, the key that signed it."""
+        manifest = manifest_path(self._folder, number)
+        paths = [manifest, signature_path(self._folder, number), *stamp_paths(self._folder, number)]
+        keys = [name for _, name in parsed(manifest.read_bytes()) if name.startswith("keys/")]
+        return [*(path.relative_to(self._folder).as_posix() for path in paths), *keys]
+
+    def common_files(self) -> list[str]:
+        """What is checked once for all seals: the first file of the vault, the chains of the time stamp authorities."""
+        chains = sorted((self._folder / "tsa").glob("*-chain.pem"))
+        return ["genesis.json", *(path.relative_to(self._folder).as_posix() for path in chains)]
+
+    def segment(self, number: int) -> str:
+        """The stretch of the ledger which that seal is over."""
+        return segment_path(self._folder, number).relative_to(self._folder).as_posix()
+
+    def blob(self, sha256: str) -> str | None:
+        """The file that holds that body; None when it was withdrawn."""
+        path = blob_path(self._folder, sha256)
+        return path.relative_to(self._folder).as_posix() if path.exists() else None
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a file that was named here."""
+        return (self._folder / name).read_bytes()
+
+    def body(self, sha256: str) -> bytes:
+        """The kept body of that hash; raises StoreError when it is missing or damaged."""
+        return self._journal.vault.body(sha256)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """The number of the first record of each seal."""
+        return [next(self._segment(number)).seq for number in range(1, self.sealed + 1)]
+
+    def _segment(self, number: int) -> Iterator[Kept]:
+        with segment_path(self._folder, number).open("rb") as file:
+            for line in file:
+                raw = line.removesuffix(b"\n")
+                yield Kept(_seq(json.loads(raw)), number, raw)
+
+    def _named(self, query: Select[Any], name: str) -> Kept:
+        with self._journal.reading() as connection:
+            seq = connection.execute(query).scalar_one_or_none()
+        if seq is None:
+            raise NotKnown(f"nothing is kept under {name!r}")
+        return self.record(seq)
+
+
+def _seq(form: Mapping[str, Any]) -> int:
+    seq: int = form["seq"]
+    return seq
