@@ -358,6 +358,26 @@ def test_a_redirect_to_a_front_page_or_error_page_is_no_move(requested, final, e
     assert outcome(200, page, requested=requested, final=final) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b'{"message":"Internal server error"}', "error_page"),
+        (b'{"error":{"code":500,"message":"Something went wrong"}}', "error_page"),
+        (b'{"message": "Not Found", "status": 404}', "soft_gone"),
+        (b'{"status":"error","message":"Too many requests"}', "blocked"),
+        (b"404 page not found\n", "soft_gone"),
+        (b"Service Unavailable", "error_page"),
+        (b'{"open": true, "note": "The office gives no answer on errors."}', "ok"),
+        (b'{"title": "Service hours", "hours": ["8 to 16"]}', "ok"),
+        (b'["not", "found"]', "ok"),
+        (b"The office is closed. Page 404 of the manual says why.", "ok"),
+    ],
+)
+def test_an_error_in_a_line_of_text_or_json_is_no_page(body, expected):
+    assert outcome(200, body, kind="application/json") == expected
+    assert outcome(200, body, kind="text/plain") == expected
+
+
 def test_real_pages_are_pages():
     if not SHARED.is_dir():
         pytest.skip("../shared is not here")

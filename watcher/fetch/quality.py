@@ -1,6 +1,7 @@
 """Whether an answer is the page, or something that came in its place."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 
 from watcher.fetch.between import challenger, refuser
 from watcher.fetch.phrases import EVIDENCE, UNMISTAKABLE, Says, says
@@ -19,6 +20,7 @@ _TERSE = 1000
 _CURT = 600
 """Characters that an error page makes do with: Akamai's has about 250, F5's 150."""
 _HALF = 0.5
+_COMPLAINING = frozenset({"message", "error", "title", "detail", "description"})
 _GONE = frozenset({404, 410, 451})
 _OUTCOMES = {
     Says.CHALLENGE: Outcome.BLOCKED,
@@ -44,7 +46,7 @@ def judge(status: int, headers: Sequence[tuple[str, str]], payload: Payload | No
     if status == 206:
         return Verdict(Outcome.ERROR_PAGE, ("206: only a part of the page was sent, though all of it was asked for",))
     assert payload is not None
-    return led_astray(requested_url, payload.url) or (_by_words(body) if _is_html(payload) else OK)
+    return led_astray(requested_url, payload.url) or (_by_words(body) if _is_html(payload) else _curtly(body))
 
 
 def _by_status(status: int, headers: dict[str, str], body: bytes) -> Verdict:
@@ -98,6 +100,29 @@ def _by_words(body: bytes) -> Verdict:
     if meaning is None and len(body) > _SMALL and has_plenty(body):
         return OK
     return _closely(body, head, top, meaning)
+
+
+def _curtly(body: bytes) -> Verdict:
+    """An error told in a line of text or of JSON, by a program that was to make the page."""
+    if len(body) > _CURT or format_of(body) not in ("", "json"):
+        return OK
+    text = body.decode("utf-8", "replace").strip()
+    for phrase in (text, *_complaints(text)):
+        if meaning := says(phrase):
+            return Verdict(_OUTCOMES[meaning], (f"nothing but a line that says {meaning.value}: {shorten(text, 80)}",))
+    return _given_away(text) or OK
+
+
+def _complaints(text: str) -> Iterator[str]:
+    """What a JSON object says under the names by which programs tell of errors."""
+    try:
+        form = json.loads(text)
+    except ValueError:
+        return
+    inner = form.get("error") if isinstance(form, dict) else None
+    for one in (form, inner):
+        if isinstance(one, dict):
+            yield from (value for name, value in one.items() if name in _COMPLAINING and isinstance(value, str))
 
 
 def _closely(body: bytes, head: str, top: str, meaning: Says | None) -> Verdict:
