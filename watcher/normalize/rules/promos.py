@@ -31,6 +31,7 @@ _HEADED = re.compile(
 _MOST = 0.4
 """A list that holds more of the page than this is the page."""
 _FARTHEST = 4
+_LINKED = 0.4
 
 
 @strip("promo")
@@ -55,13 +56,19 @@ def _is_heading_of_stories(heading: Tag) -> bool:
 
 
 def _under(heading: Tag) -> Tag | None:
-    """The box that begins with this heading and holds links, dates, and no other heading as high."""
+    """The box that begins with this heading and holds titles that are links, and no other heading as high."""
     for box in islice(heading.parents, _FARTHEST):
         if box.find(True) is None or not words_of(box).startswith(words_of(heading)):
             return None
         if words_of(box) != words_of(heading):
-            return box if box.find("a") is not None and len(box.find_all(heading.name)) == 1 else None
+            return box if _is_linked(box, heading) and len(box.find_all(heading.name)) == 1 else None
     return None
+
+
+def _is_linked(box: Tag, heading: Tag) -> bool:
+    """Whether what stands under the heading is titles rather than sentences."""
+    linked = sum(len(words_of(link)) for link in box.find_all("a"))
+    return linked > _LINKED * (len(words_of(box)) - len(words_of(heading)))
 
 
 @strip("sidebar")
