@@ -316,11 +316,11 @@ def test_a_page_about_errors_is_a_page(frame, plain, text):
     assert {name: outcome(200, body) for name, body in corpus.items()} == dict.fromkeys(corpus, "ok")
 
 
-def test_what_is_no_html_is_judged_by_its_status_alone():
+def test_a_file_a_feed_or_a_text_of_more_than_a_line_is_judged_by_its_status_alone():
     for kind, body in (
         ("application/pdf", b"%PDF-1.7 404 Not Found"),
-        ("application/json", b'{"title": "Page not found"}'),
-        ("text/plain", b"Access Denied"),
+        ("application/json", b'{"pages": [{"name": "Page not found"}]}'),
+        ("text/plain", b"Access Denied\n\nWhy an officer may refuse to hand out a file, and what to do then."),
         ("application/rss+xml", b"<rss><title>404</title></rss>"),
     ):
         assert outcome(200, body, kind=kind) == "ok"
