@@ -11,7 +11,9 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from watcher.model import Outcome
 from watcher.model.forms import moment_from
 from watcher.store.canonical import canonical
+from watcher.store.leaning import Bases
 from watcher.store.ledger import Line, Position
+from watcher.store.records import note_bodies
 from watcher.store.rows import (
     change_row,
     delivery_rows,
@@ -107,6 +109,12 @@ def read_stands(connection: Connection, source_ids: Sequence[str]) -> dict[str, 
     return {row["id"]: Stand.of(row) for row in rows}
 
 
+def read_bases(connection: Connection, source_ids: Iterable[str]) -> dict[str, Bases]:
+    """What the next bodies of these sources lean on."""
+    rows = connection.execute(select(*SOURCE.c["id", "standing"]).where(SOURCE.c.id.in_(source_ids)))
+    return {row.id: json.loads(row.standing).get("bases", {}) for row in rows}
+
+
 def write_stands(connection: Connection, stands: Iterable[Stand]) -> None:
     """Where these sources stand now."""
     rows = [{"b_id": stand.source_id, **stand.row()} for stand in stands]
@@ -134,6 +142,7 @@ def _take_snapshot(fold: _Fold, line: Line) -> None:
     started = ms(moment_from(record["started_at"]))
     outcome = Outcome(record["outcome"])
     fold.snapshots.append(snapshot_row(line))
+    note_bodies(stand.bases, record)
     stand.next_look_ms = (
         ms(plan.next_look_at) if plan.next_look_at else ms(moment_from(record["finished_at"])) + stand.every_ms
     )

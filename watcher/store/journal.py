@@ -18,10 +18,13 @@ from watcher.model import Clock, Payload
 from watcher.model.forms import moment
 from watcher.store.database import Database
 from watcher.store.disk import Disk
-from watcher.store.fold import Plan, apply, note_seal, position, seals_known
+from watcher.store.fold import Plan, apply, note_seal, position, read_bases, seals_known
+from watcher.store.keys import introduction
+from watcher.store.leaning import Bases, Packer, Place
 from watcher.store.ledger import Ledger, Line, Position, Torn, holds, segment_path
-from watcher.store.records import bodies_of, key_record, with_files
+from watcher.store.records import bodies_of, key_record, places_of, with_files
 from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
+from watcher.store.stamps import StampRequest, answer_fault
 from watcher.store.tables import SNAPSHOT, Row
 from watcher.store.vault import Vault
 
@@ -105,7 +108,7 @@ class Journal(ReadOnlyJournal):
             return
         self.catch_up()
         with self._watched():
-            new = self.vault.put(payloads)
+            new = self.vault.put(payloads, self._packer(drafts))
             try:
                 records = with_files(drafts, new)
                 self._commit(self._ledger.drawn_up(records, moment(self._clock.now())), plans)
@@ -135,11 +138,51 @@ class Journal(ReadOnlyJournal):
                 self._close_segment()
         return last_seal(self._ledger.folder)
 
+    def _packer(self, drafts: Sequence[Mapping[str, Any]]) -> Packer:
+        """Makes the files of the new bodies that these drafts name; each belongs to the first that names it."""
+        places: dict[str, Place] = {}
+        for draft in drafts:
+            if draft["type"] == "snapshot":
+                for body, place in places_of(draft).items():
+                    places.setdefault(body, place)
+
+        def known() -> dict[str, Bases]:
+            with self._database.reading() as connection:
+                return read_bases(connection, {source for source, _ in places.values()})
+
+        return Packer(places, known, self.vault.base)
+
+    @property
+    def has_unsealed(self) -> bool:
+        """Whether anything was written since the latest seal."""
+        return self._ledger.end > 0
+
+    @property
+    def sealed(self) -> int:
+        """The number of the latest seal; 0: none yet."""
+        return self._ledger.segment - 1
+
+    def rotate_key(self) -> None:
+        """Seal with the key that signed so far, then hand over to a new one, and seal that."""
+        self.seal()
+        self.write([key_record(*self._sealer.hand_over())])
+        self._sealer.take_over()
+        self.seal()
+
+    def keep_stamp(self, authority: str, request: StampRequest, token: bytes, chain: bytes) -> str:
+        """Keep what an authority answered; returns what is wrong with it, and then nothing is kept."""
+        if fault := answer_fault(token, request, chain):
+            return fault
+        with self._watched():
+            self._sealer.keep_chain(authority, chain)
+            self._sealer.keep_stamp(request.seal, authority, token)
+        return ""
+
     def _introduce_key(self) -> None:
         """A record says from where on which key signs, and what the one before has to say to that."""
-        last = last_key(self._ledger.folder)
-        if last != self._sealer.key:
-            self.write([key_record(self._sealer.key, last)])
+        last, new = last_key(self._ledger.folder), self._sealer.key
+        if last != new and introduction(self._ledger.folder, self._ledger.segment, new) is None:
+            self.write([key_record(new, last)])
 
     def _close_segment(self) -> None:
         number = self._ledger.segment

@@ -23,6 +23,8 @@ from watcher.model import (
 )
 from watcher.model.forms import Form, moment, moment_from, snapshot_form, snapshot_from, told_form
 from watcher.store.intake import Look, Review, Telling
+from watcher.store.leaning import Bases, Place, note
+from watcher.store.vault import Stored
 
 
 def look_record(look: Look, *, recognised: bool) -> Form:
@@ -30,25 +32,28 @@ def look_record(look: Look, *, recognised: bool) -> Form:
     return {"type": "snapshot", "recognised": recognised, **snapshot_form(look.snapshot)}
 
 
-def with_files(drafts: Sequence[Mapping[str, Any]], files: Mapping[str, str]) -> list[Mapping[str, Any]]:
-    """The drafts, the first look that names a new body with the hash of the file that holds it.
+def with_files(drafts: Sequence[Mapping[str, Any]], stored: Mapping[str, Stored]) -> list[Mapping[str, Any]]:
+    """The drafts, the first look that names a new body with its file's hash, and with the body that it leans on.
 
     The body's own hash would not show every flipped bit: some bits of a zstd file say nothing.
     """
-    unnamed = dict(files)
+    unnamed = dict(stored)
     return [_with_files(draft, unnamed) for draft in drafts]
 
 
-def _with_files(draft: Mapping[str, Any], unnamed: dict[str, str]) -> Mapping[str, Any]:
+def _with_files(draft: Mapping[str, Any], unnamed: dict[str, Stored]) -> Mapping[str, Any]:
     if draft["type"] != "snapshot":
         return draft
     further = [page | _file(page, unnamed) for page in draft.get("further", ())]
     return {**draft, **_file(draft, unnamed), **({"further": further} if further else {})}
 
 
-def _file(named: Mapping[str, Any], unnamed: dict[str, str]) -> Form:
-    body = named["body"]["sha256"]
-    return {"blob_sha256": unnamed.pop(body)} if body in unnamed else {}
+def _file(named: Mapping[str, Any], unnamed: dict[str, Stored]) -> Form:
+    stored = unnamed.pop(named["body"]["sha256"], None)
+    if stored is None:
+        return {}
+    leaning = {"body": {**named["body"], "base": stored.base}} if stored.base else {}
+    return {"blob_sha256": stored.file, **leaning}
 
 
 def bodies_of(record: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
@@ -56,6 +61,19 @@ def bodies_of(record: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     for named in (record, *record.get("further", ())):
         if named["body"]["sha256"]:
             yield named["body"]["sha256"], named.get("blob_sha256")
+
+
+def places_of(record: Mapping[str, Any]) -> dict[str, Place]:
+    """Where each body stands that a look names."""
+    bodies = (named["body"]["sha256"] for named in (record, *record.get("further", ())))
+    return {body: (record["source_id"], str(place)) for place, body in reversed([*enumerate(bodies)]) if body}
+
+
+def note_bodies(bases: Bases, record: Mapping[str, Any]) -> None:
+    """Note how the new bodies that a look names lie in their files."""
+    for place, named in enumerate((record, *record.get("further", ()))):
+        if "blob_sha256" in named:
+            note(bases, str(place), named["body"]["sha256"], named["body"].get("base"))
 
 
 def change_record(telling: Telling) -> Form:
@@ -87,9 +105,19 @@ def learned_record(source_id: str, moving: Sequence[str], now: datetime) -> Form
     return {"type": "learned", "source": source_id, "moving": list(moving), "learned_at": moment(now)}
 
 
-def key_record(name: str, before: str | None) -> Form:
-    """The key that signs seals from here on, and the one that did before."""
-    return {"type": "key", "name": name, "before": before}
+def key_record(name: str, before: str | None, signature: str | None = None) -> Form:
+    """The key that signs seals from here on, and the one that did before, with its signature over the new one."""
+    return {"type": "key", "name": name, "before": before, "signature": signature}
+
+
+def stamp_failure_record(authority: str, seal: int, why: str) -> Form:
+    """That an authority gave no stamp."""
+    return {"type": "tsa_failure", "authority": authority, "seal": seal, "why": why}
+
+
+def clock_jump_record(before: datetime, after: datetime, seconds: int) -> Form:
+    """That the wall clock went another way than time did."""
+    return {"type": "clock_jump", "expected": moment(before), "found": moment(after), "seconds": seconds}
 
 
 def digest_record(digest: Digest, message: Message, deliveries: Sequence[Delivery]) -> Form:

@@ -8,6 +8,7 @@ from typing import Any
 from watcher.model import Outcome, Snapshot, Standing
 from watcher.model.forms import moment_from
 from watcher.store.canonical import canonical
+from watcher.store.leaning import Bases
 from watcher.store.tables import from_ms, ms
 
 _REMEMBERED = 50
@@ -39,6 +40,7 @@ class Stand:
     removal: str = ""
     moving: list[str] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)
+    bases: Bases = field(default_factory=dict)
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "Stand":
@@ -53,7 +55,7 @@ class Stand:
 
 
 _COLUMNS = ("next_look_ms", "version", "baseline_seq", "baseline_body")
-_REST = ("kind", "skim", "rules", "etag", "last_modified", "full_ms", "away", "removal", "moving", "unmet")
+_REST = ("kind", "skim", "rules", "etag", "last_modified", "full_ms", "away", "removal", "moving", "unmet", "bases")
 
 
 def seen_again(stand: Stand, seq: int, look: Mapping[str, Any], skim: str, rules: str) -> None:

@@ -3,17 +3,24 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-
-import zstandard
 
 from watcher.errors import StoreBroken, StoreError
 from watcher.model import Payload
+from watcher.store import bodies
 from watcher.store.disk import Disk
+from watcher.store.leaning import Packer
 
-_LEVEL = 3
-BODY_LIMIT = 256 << 20
-"""Bytes that a blob may decode to; far above what is ever fetched."""
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How a new body was kept."""
+
+    file: str
+    """The hash of its file."""
+    base: str | None
+    """The body that it leans on."""
 
 
 def blob_path(folder: Path, sha256: str) -> Path:
@@ -22,13 +29,29 @@ def blob_path(folder: Path, sha256: str) -> Path:
 
 
 def decoded(path: Path) -> bytes:
-    """What a blob decodes to; raises StoreError when it is missing or damaged."""
+    """What a blob decodes to; raises StoreError when it, or what it leans on, is missing or damaged."""
+    content = _content(path)
+    base = bodies.base_of(content)
     try:
-        return zstandard.ZstdDecompressor().decompress(path.read_bytes(), max_output_size=BODY_LIMIT)
+        return bodies.decoded(content, None if base is None else _base(path, base))
+    except StoreError as error:
+        raise StoreError(f"{path}: {error}") from error
+
+
+def _base(path: Path, sha256: str) -> bytes:
+    """The body that a blob leans on, from the file that holds it alone."""
+    beside = blob_path(path.parents[2], sha256)
+    content = _content(beside)
+    if bodies.base_of(content):
+        raise StoreError(f"leans on {beside}, which leans on another; expected one that lies alone")
+    return bodies.decoded(content)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise StoreError(f"{path}: expected a blob, found none ({error.strerror})") from error
-    except zstandard.ZstdError as error:
-        raise StoreError(f"{path}: expected a zstd file, found damage ({error})") from error
 
 
 class Vault:
@@ -45,7 +68,6 @@ class Vault:
         self._incoming = folder / "incoming"
         self._batch = self._incoming / "batch"
         self._synced: set[Path] = set()
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
 
     def has(self, sha256: str) -> bool:
         """Whether the body of that hash is kept."""
@@ -60,15 +82,19 @@ class Vault:
             raise StoreError(f"{path}: expected a body of SHA-256 {sha256}, found {found}; run `watcher verify`")
         return body
 
-    def put(self, payloads: Iterable[Payload]) -> dict[str, str]:
+    def base(self, sha256: str) -> bodies.Base:
+        """That body, for others to lean on; raises StoreError when it cannot bear them."""
+        return bodies.Base(sha256, self.body(sha256), blob_path(self.folder, sha256).stat().st_size)
+
+    def put(self, payloads: Iterable[Payload], packer: Packer) -> dict[str, Stored]:
         """All the payloads durable under their names; on failure none of the new ones.
 
-        Returns for each new body the hash of the file that holds it.
+        Returns for each new body how it was kept.
         """
         places = {payload.sha256: (payload, blob_path(self.folder, payload.sha256)) for payload in payloads}
         new = {sha256: place for sha256, place in places.items() if not place[1].exists()}
         try:
-            files = self._place(new)
+            stored = self._place(new, packer)
             # Where a blob is there already: a run that was killed may have left a name that is not durable yet.
             self._sync({path.parent for _, path in new.values()} | self._unsynced(path for _, path in places.values()))
         except StoreBroken:
@@ -76,7 +102,7 @@ class Vault:
         except StoreError:
             self.withdraw(new)
             raise
-        return files
+        return stored
 
     def withdraw(self, new: Iterable[str]) -> None:
         """Take out the last batch again, since no record came to name it."""
@@ -101,22 +127,22 @@ class Vault:
         for path in self._incoming.iterdir():
             self._disk.remove(path)
 
-    def _place(self, new: dict[str, tuple[Payload, Path]]) -> dict[str, str]:
-        files: dict[str, str] = {}
+    def _place(self, new: dict[str, tuple[Payload, Path]], packer: Packer) -> dict[str, Stored]:
+        stored: dict[str, Stored] = {}
         if not new:
-            return files
+            return stored
         self._disk.make_folder(self._incoming)
         self._disk.remove(self._batch)
         for sha256, (payload, _) in new.items():
-            content = self._compressor.compress(payload.body)
-            files[sha256] = hashlib.sha256(content).hexdigest()
+            content, base = packer.pack(sha256, payload.body)
+            stored[sha256] = Stored(hashlib.sha256(content).hexdigest(), base)
             self._disk.write(self._incoming / f"{sha256}.zst", content)
         self._disk.write(self._batch, "\n".join(new).encode())
         self._disk.sync_folder(self._incoming)
         for sha256, (_, path) in new.items():
             self._disk.make_folder(path.parent)
             self._disk.move(self._incoming / f"{sha256}.zst", path)
-        return files
+        return stored
 
     def _unsynced(self, paths: Iterable[Path]) -> set[Path]:
         return {path.parent for path in paths} - self._synced

@@ -1,0 +1,82 @@
+"""Which body of a source the next one leans on: the last that lies alone, until twenty are counted from it.
+
+What was kept says so, so a rebuilt database chooses as the lost one would have. Nothing leans on what leans itself.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from watcher.errors import StoreError
+from watcher.store.bodies import Base, against, alone
+
+_FULL_EVERY = 20
+_HELD = 32 << 20
+"""Bytes of bases that one batch holds at a time."""
+
+Bases = dict[str, list[str | int]]
+"""For each place in a source's answer (`0` the page, `1` its first further page) its base, and how many lean on it."""
+Place = tuple[str, str]
+"""(source, place in its answer)."""
+
+
+def note(bases: Bases, place: str, body: str, base: str | None) -> None:
+    """A new body lies in its file, alone or against that base."""
+    known = bases.get(place)
+    if base is None:
+        bases[place] = [body, 0]
+    elif known and known[0] == base:
+        bases[place] = [base, int(known[1]) + 1]
+
+
+def base_for(bases: Bases, place: str) -> str | None:
+    """What the next new body in that place leans on; None: it lies alone."""
+    base, leaning = bases.get(place, (None, 0))
+    return str(base) if base and int(leaning) < _FULL_EVERY - 1 else None
+
+
+@dataclass(slots=True)
+class Packer:
+    """Makes the files of one batch of new bodies."""
+
+    places: Mapping[str, Place]
+    """Where each body stands that the batch names."""
+    known: Callable[[], Mapping[str, Bases]]
+    """The bases of each source, as far as they are kept."""
+    read: Callable[[str], Base]
+    _bases: dict[str, Bases] | None = None
+    _held: dict[str, Base] = field(default_factory=dict)
+
+    def pack(self, sha256: str, body: bytes) -> tuple[bytes, str | None]:
+        """The file of a body, and the base that it leans on."""
+        if sha256 not in self.places:
+            return alone(body), None
+        source, place = self.places[sha256]
+        bases = self._bases_of(source)
+        content, base = self._leaning(base_for(bases, place), body)
+        if base is None:
+            self._hold(Base(sha256, body, len(content)))
+        note(bases, place, sha256, base)
+        return content, base
+
+    def _leaning(self, wanted: str | None, body: bytes) -> tuple[bytes, str | None]:
+        if wanted is not None:
+            with suppress(StoreError):  # on a base that is damaged nothing more is built; `verify` names it
+                if content := against(body, self._base(wanted)):
+                    return content, wanted
+        return alone(body), None
+
+    def _bases_of(self, source: str) -> Bases:
+        if self._bases is None:
+            self._bases = dict(self.known())
+        return self._bases.setdefault(source, {})
+
+    def _base(self, sha256: str) -> Base:
+        if sha256 not in self._held:
+            self._hold(self.read(sha256))
+        return self._held[sha256]
+
+    def _hold(self, base: Base) -> None:
+        if sum(len(one.body) for one in self._held.values()) + len(base.body) > _HELD:
+            self._held.clear()
+        self._held[base.sha256] = base
