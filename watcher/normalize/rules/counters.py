@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"^[\d,]+$")
 _AGO = re.compile(
     r"^(?:posted |updated |published )?(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago$", re.IGNORECASE
 )
-_WAITING = re.compile(r"^(?:loading|please wait)\W*$", re.IGNORECASE)
+_WAITING = re.compile(r"^(?:loading|please wait)\W*$|^loading[\w ]{0,30}(?:\.{3}|,? please wait)\W*$", re.IGNORECASE)
 _SUM = re.compile(r"^(?:math question\W*|what is )?\d+ ?[+×x*-] ?\d+ ?[=?]$", re.IGNORECASE)
 _INLINE = ("span", "small", "time", "em", "i", "label", "a")
 _LONGEST_INLINE = 40
