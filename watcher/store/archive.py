@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,17 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from watcher.errors import NotKnown
+from watcher.extend import named
+from watcher.store.bodies import base_of
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.ledger import segment_path, segments
 from watcher.store.seals import manifest_path, parsed, sealed, signature_path, stamp_paths
 from watcher.store.tables import CHANGE, SNAPSHOT
 from watcher.store.vault import blob_path
+
+
+_STAMPED_AT = "watcher.store.stamp_times:stamped_at"
+"""Loaded where somebody asks for it: no round needs what reads time stamps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +93,14 @@ class Archive:
         keys = [name for _, name in parsed(manifest.read_bytes()) if name.startswith("keys/")]
         return [*(path.relative_to(self._folder).as_posix() for path in paths), *keys]
 
+    def stamps(self, number: int) -> list[tuple[str, datetime]]:
+        """(authority, when it says that the seal was there) for each of its time stamps."""
+        paths = stamp_paths(self._folder, number)
+        return [(path.name.split(".")[2], named(_STAMPED_AT)(path.read_bytes())) for path in paths]
+
     def common_files(self) -> list[str]:
         """What is checked once for all seals: the first file of the vault, the chains of the time stamp authorities."""
-        chains = sorted((self._folder / "tsa").glob("*-chain.pem"))
+        chains = sorted((self._folder / "tsa").glob("*chain.pem"))
         return ["genesis.json", *(path.relative_to(self._folder).as_posix() for path in chains)]
 
     def segment(self, number: int) -> str:
@@ -99,6 +111,11 @@ class Archive:
         """The file that holds that body; None when it was withdrawn."""
         path = blob_path(self._folder, sha256)
         return path.relative_to(self._folder).as_posix() if path.exists() else None
+
+    def base(self, sha256: str) -> str | None:
+        """The body against which that one is kept; None where it is kept alone."""
+        blob = self.blob(sha256)
+        return base_of(self.content(blob)) if blob else None
 
     def content(self, name: str) -> bytes:
         """The bytes of a file that was named here."""
