@@ -37,7 +37,7 @@ _LONGEST_INLINE = 40
 _TODAY = re.compile(
     r"^(?:today(?: is|:)?\s*)?(?:mon|tues|wednes|thurs|fri|satur|sun)day,? [A-Z][a-z]+ \d{1,2},? \d{4}"
     r"(?:,? \d{1,2}:\d{2}.{0,12})?$"
-    r"|^(?:your )?last visit(?:ed)?(?: on)?:? .{6,40}$|^\d{1,2}:\d{2}(?::\d{2})? ?[ap]\.?m\.?(?: [A-Z]{2,4})?$",
+    r"|^(?:your )?last visit(?:ed)?(?: on)?:? .{6,40}$",
     re.IGNORECASE,
 )
 _WEATHER = re.compile(

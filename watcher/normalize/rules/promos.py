@@ -31,7 +31,8 @@ _HEADED = re.compile(
 _MOST = 0.4
 """A list that holds more of the page than this is the page."""
 _FARTHEST = 4
-_LINKED = 0.4
+_LINKED = 0.25
+"""Of the words under such a heading; dates and places may stand beside the titles."""
 
 
 @strip("promo")
