@@ -26,18 +26,20 @@ def open_store(
     *,
     rng: Callable[[int], str] = token_hex,
     fault: Fault = no_fault,
+    disk: Callable[[Fault], Disk] = Disk,
 ) -> Store:
     """The store, made when it is new, with everything that its ledger holds taken up.
 
     Raises StoreLocked when somebody else holds it, StoreNewer when a later release wrote it, StoreError
-    when it cannot be used. `rng` gives that many random bytes in hex; `fault` is where tests stop a write.
+    when it cannot be used. `rng` gives that many random bytes in hex; `fault` is where tests stop a write,
+    `disk` the disk that they lose it on.
     """
-    disk = Disk(fault)
+    held = disk(fault)
     beside = database_file(database_url) or vault
-    disk.make_folder(beside.absolute().parent)
+    held.make_folder(beside.absolute().parent)
     lock = Lock(beside.with_name(f"{beside.name}.lock"))
     try:
-        return _open(vault, database_url, clock, rng, disk, lock)
+        return _open(vault, database_url, clock, rng, held, lock)
     except BaseException:
         lock.release()
         raise

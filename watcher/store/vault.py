@@ -12,6 +12,8 @@ from watcher.store import bodies
 from watcher.store.disk import Disk
 from watcher.store.leaning import Packer
 
+_HASH_LENGTH = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -26,6 +28,17 @@ class Stored:
 def blob_path(folder: Path, sha256: str) -> Path:
     """Where the body of that hash lies."""
     return folder / "blobs" / sha256[:2] / f"{sha256}.zst"
+
+
+def is_hash(name: str) -> bool:
+    """Whether that is the SHA-256 of a body in hex."""
+    return len(name) == _HASH_LENGTH and set(name) <= set("0123456789abcdef")
+
+
+def listed(folder: Path) -> set[str]:
+    """The bodies of the batch that is being placed; a list that was not finished names whatever it names whole."""
+    batch = folder / "incoming" / "batch"
+    return set(filter(is_hash, batch.read_text("ascii", "replace").split())) if batch.exists() else set()
 
 
 def decoded(path: Path) -> bytes:
@@ -121,8 +134,8 @@ class Vault:
         """Take out what an interrupted batch left; `known` says which of these hashes the records name."""
         if not self._incoming.is_dir():
             return
-        names = self._batch.read_text().split() if self._batch.exists() else []
-        for sha256 in set(names) - set(known(names)) if names else ():
+        names = listed(self.folder)
+        for sha256 in names - set(known(sorted(names))) if names else ():
             self._disk.remove(blob_path(self.folder, sha256))
         for path in self._incoming.iterdir():
             self._disk.remove(path)

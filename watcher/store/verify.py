@@ -17,10 +17,9 @@ from watcher.store.records import bodies_of
 from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
 from watcher.store.seal_faults import expected_files, seal_faults
 from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REREAD, REVIEW, SNAPSHOT, SOURCE, VERSION
-from watcher.store.vault import blob_path, decoded
+from watcher.store.vault import blob_path, decoded, is_hash, listed
 
 _PLAIN = {"genesis.json", "README.md", ".gitignore"}
-_HASH_LENGTH = 64
 Row = dict[str, Any]
 
 
@@ -37,7 +36,7 @@ def verify(vault: Path, connection: Connection, place: str, sample: tuple[int, i
     known = position(connection) or Position(0, genesis)
     kept = _Kept()
     files = _files(vault)  # before the ledger: a blob is there before the record that names it
-    in_flight = _in_flight(vault)
+    in_flight = listed(vault)  # what a writer is placing at this moment
     broken = list(_ledger_faults(vault, Position(0, genesis), known, kept))
     yield from broken
     yield from seal_faults(vault, seals_known(connection))
@@ -125,12 +124,6 @@ def _files(vault: Path) -> list[Path]:
     return sorted(path for path in vault.rglob("*") if path.is_symlink() or not path.is_dir())
 
 
-def _in_flight(vault: Path) -> set[str]:
-    """The bodies that a writer is placing at this moment."""
-    batch = vault / "incoming" / "batch"
-    return set(batch.read_text().split()) if batch.exists() else set()
-
-
 def _blob_faults(vault: Path, files: list[Path], sample: tuple[int, int] | None, kept: _Kept) -> Iterator[str]:
     for path in files:
         sha256 = _body_at(vault, path)
@@ -153,8 +146,7 @@ def _name_faults(vault: Path, files: list[Path], in_flight: set[str], kept: _Kep
 def _body_at(vault: Path, path: Path) -> str:
     """The hash of the body that the file holds by its name; empty when it is not where a body lies."""
     sha256 = path.name.removesuffix(".zst")
-    is_hash = len(sha256) == _HASH_LENGTH and set(sha256) <= set("0123456789abcdef")
-    return sha256 if is_hash and path == blob_path(vault, sha256) and not path.is_symlink() else ""
+    return sha256 if is_hash(sha256) and path == blob_path(vault, sha256) and not path.is_symlink() else ""
 
 
 def _content_faults(path: Path, sha256: str, file: str | None) -> Iterator[str]:
