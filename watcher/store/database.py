@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
 from watcher.errors import StoreError, StoreNewer
+from watcher.store.copying import copy_database
+from watcher.store.disk import Disk
 from watcher.store.tables import REVISION
 
 _OLDER_REVISIONS: tuple[str, ...] = ("0001", "0002")
@@ -41,16 +43,22 @@ class Database:
         self._reading.dispose()
         self._writing.dispose()
 
-    def bring_up_to_date(self) -> None:
-        """The tables of this release; raises StoreNewer when a later one made others."""
+    def bring_up_to_date(self, disk: Disk) -> None:
+        """The tables of this release; raises StoreNewer when a later one made others.
+
+        A file of an earlier release is first copied beside itself, and stays there: `watcher.db.before-0003`.
+        """
         with _explained(self.url), self._writing.connect() as connection:
             with connection.begin():
                 found = revision(connection)
             if found == REVISION:
                 return
             _refuse_unknown(self.url, found)
+            file = database_file(self.url)
+            if file is not None and found is not None:
+                copy_database(file, file.with_name(f"{file.name}.before-{REVISION}"), disk)
             # Alembic takes 0.2 s to import, and is needed once in the life of a release.
-            importlib.import_module("watcher.store.migrate").migrate(connection)
+            importlib.import_module("watcher.store.migrate").migrate(connection, disk.fault)
 
     def require_tables(self) -> None:
         """Raise StoreError when the database is not one of this release."""

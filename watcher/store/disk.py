@@ -33,6 +33,11 @@ class Disk:
             self._pour("write", path, number, content)
             self._sync(path, number)
 
+    def sync_file(self, path: Path) -> None:
+        """A file that somebody else wrote, durable."""
+        with self._opened("sync-file", path, os.O_RDONLY, 0) as number:
+            self._sync(path, number)
+
     def append(self, path: Path, content: bytes) -> None:
         """The content behind what the file holds, synced."""
         with self._opened("append", path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640) as number:

@@ -6,13 +6,17 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
+from watcher.store.disk import Fault
 from watcher.store.tables import REVISION
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, fault: Fault) -> None:
     """Run the migrations that the database has not seen; all of them or none."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     with connection.begin():
         config.attributes["connection"] = connection
+        config.attributes["fault"] = fault
         command.upgrade(config, REVISION)
+        fault("migrate.commit")
+    fault("migrate.committed")

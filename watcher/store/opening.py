@@ -71,7 +71,7 @@ def _open(vault: Path, database_url: str, clock: Clock, rng: Callable[[int], str
     genesis = begin(vault, disk, rng(16), moment(clock.now()))
     database = Database(database_url)
     try:
-        database.bring_up_to_date()
+        database.bring_up_to_date(disk)
         disk.make_folder(vault / "ledger")
         ledger = Ledger(vault, disk, rng)
         sealer = Sealer(vault, disk, Signer(_key_file(vault, database_url)))

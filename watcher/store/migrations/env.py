@@ -10,6 +10,7 @@ if hasattr(context, "config"):  # Alembic runs this file; whoever imports it has
         target_metadata=Row.metadata,
         transactional_ddl=True,
         render_as_batch=True,
+        on_version_apply=lambda step, **_: context.config.attributes["fault"](f"migrate.{step.up_revision_id}"),
     )
     with context.begin_transaction():
         context.run_migrations()
