@@ -11,11 +11,12 @@ from watcher.errors import StoreBroken
 from watcher.pipeline.gather import gather
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.round import Checked, check, due, finish
+from watcher.pipeline.sealing import Notary, seal
 from watcher.pipeline.send import send
 
 _log = logging.getLogger(__name__)
 
-_SECONDS_BETWEEN = {"look": 5, "gather": 15, "send": 5}
+_SECONDS_BETWEEN = {"look": 5, "gather": 15, "send": 5, "stamp": 30}
 _LOOKS_AT_ONCE = 1000  # each with sources of its own; the manners bound what is asked at once
 _DRAIN_SECONDS = 9.0  # a stop is answered within 10 s (trust.md N24)
 
@@ -30,12 +31,13 @@ async def run(instance: Instance, report: Callable[[Checked], None]) -> None:
     # It warns of every tick that finds the one before still at work, which a slow channel makes ordinary.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone="UTC")
-    for name, step in (("look", service.look), ("gather", service.gather), ("send", service.send)):
+    every = {**_SECONDS_BETWEEN, "seal": instance.configuration.seals.every.total_seconds()}
+    for name, step in service.steps:
         scheduler.add_job(
             service.tick,
             "interval",
             (name, step),
-            seconds=_SECONDS_BETWEEN[name],
+            seconds=every[name],
             id=name,
             # APScheduler drops a tick that comes a second late, and by itself lets only one be under way.
             misfire_grace_time=None,
@@ -49,6 +51,7 @@ async def run(instance: Instance, report: Callable[[Checked], None]) -> None:
     await service.drain()
     if service.broken is not None:
         raise service.broken
+    await seal(instance)
 
 
 class _Service:
@@ -61,6 +64,18 @@ class _Service:
         self._stop = stop
         self._ticks: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
+        self._notary = Notary(instance)
+
+    @property
+    def steps(self) -> tuple[tuple[str, Callable[[], Awaitable[None]]], ...]:
+        """All that ticks, by name."""
+        return (
+            ("look", self.look),
+            ("gather", self.gather),
+            ("send", self.send),
+            ("seal", self._notary.seal_if_new),
+            ("stamp", self._notary.stamp),
+        )
 
     async def look(self) -> None:
         """Check what is due and not being checked already."""

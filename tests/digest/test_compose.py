@@ -217,3 +217,11 @@ def test_the_same_digest_makes_the_same_message(make, templates):
     digest = make.digest(*make.several())
     assert compose(digest, templates) == compose(digest, templates)
     assert compose(digest, templates).severity is Severity.CRITICAL
+
+
+def test_the_seal_stands_at_the_foot_and_in_the_record(make, templates):
+    seal = f"seal 123 sha256 {'ab' * 32}"
+    message = compose(replace(make.digest(make.entry()), seal=seal), templates)
+    assert message.text.endswith(f"\nseal 123 sha256\n{'ab' * 32}\n")
+    assert seal in BeautifulSoup(message.html, "html.parser").get_text()
+    assert message.record["seal"] == seal

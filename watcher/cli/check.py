@@ -19,6 +19,7 @@ from watcher.pipeline.gather import gather_all
 from watcher.pipeline.health import reason
 from watcher.pipeline.round import Checked, due, finish
 from watcher.pipeline.round import check as check_sources
+from watcher.pipeline.sealing import seal_and_stamp
 from watcher.pipeline.send import send
 from watcher.wiring.instance import running
 
@@ -80,6 +81,7 @@ async def _check(
         if notify:
             await gather_all(instance)
             failed = sum(delivery.state != "sent" for delivery in await send(instance))
+        await seal_and_stamp(instance)
         printer.close(done)
     pages = _with_links(done)
     if as_json:

@@ -8,6 +8,7 @@ import typer
 
 from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import counted, put, put_json
+from watcher.cli.seal_text import how_sealed, seal_lines
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Standing
 from watcher.model.forms import moment
@@ -30,10 +31,13 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -
     """
     watched = outline(ctx, config)
     standings, waiting, dead, held = _kept(watched)
+    seals = how_sealed(watched)
     if as_json:
-        put_json(_form(watched, standings, waiting, dead, held))
+        put_json(_form(watched, standings, waiting, dead, held) | {"seals": seals})
     else:
         _print(watched, standings, waiting, dead, held)
+        for line in seal_lines(seals):
+            put(line)
     if dead:
         raise typer.Exit(_UNDELIVERED)
 

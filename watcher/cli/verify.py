@@ -27,11 +27,12 @@ def verify(
     """
     with reading(outline(ctx, config)) as store:
         faults = store.verify(_part(sample))
+        notes = store.notes() if not faults else []
     if as_json:
-        put_json({"schema": "watcher.verify/1", "whole": not faults, "faults": faults})
+        put_json({"schema": "watcher.verify/1", "whole": not faults, "faults": faults, "notes": notes})
     else:
-        for fault in faults:
-            put(fault)
+        for line in faults or [f"note: {note}" for note in notes]:
+            put(line)
         put(counted(len(faults), "fault") if faults else "Whole: every record, copy and row is as it was written.")
     if faults:
         raise typer.Exit(_BROKEN)

@@ -66,6 +66,7 @@ def _words(digest: Digest, tellings: Sequence[Telling], public_url: str) -> dict
         "next": summary.following(digest),
         "subscription": line(digest.subscription, 80),
         "digest_id": line(digest.id, 80),
+        "seal": line(digest.seal, 100),
         "digest_url": f"{public_url}/digests/{digest.id}" if public_url else "",
         "stop_url": stop_link(digest, public_url) if public_url else "",
     }

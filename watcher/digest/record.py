@@ -28,6 +28,7 @@ def record(digest: Digest, tellings: Sequence[Telling], public_url: str) -> Form
         "severity": worst(digest).word,
         "subject": summary.subject(digest),
         "url": f"{public_url}/digests/{digest.id}" if public_url else None,
+        "seal": digest.seal or None,
         "words": {
             "lead": summary.lead(digest),
             "coverage": summary.coverage(digest),

@@ -9,11 +9,13 @@ from watcher.model.finding import Finding
 from watcher.model.history import Standing, Told, Version
 from watcher.model.kinds import KINDS, Flag, Kind, Severity
 from watcher.model.manners import Manners
+from watcher.model.sealing import Authority, Seals
 from watcher.model.snapshot import Further, Hop, Outcome, Payload, Snapshot
 from watcher.model.source import Expect, Ignore, Links, Pages, Source
 
 __all__ = [
     "KINDS",
+    "Authority",
     "Block",
     "Change",
     "Channel",
@@ -40,6 +42,7 @@ __all__ = [
     "Outcome",
     "Pages",
     "Payload",
+    "Seals",
     "Severity",
     "Side",
     "Snapshot",

@@ -6,6 +6,7 @@ from datetime import time
 
 from watcher.model.kinds import Severity
 from watcher.model.manners import Manners
+from watcher.model.sealing import Seals
 from watcher.model.source import Source
 
 
@@ -64,6 +65,7 @@ class Configuration:
     database: str = "sqlite:///watcher.db"
     public_url: str = ""
     """Where the audit pages can be reached, without a closing slash; empty: not published."""
+    seals: Seals = field(default_factory=Seals)
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id."""

@@ -76,6 +76,8 @@ class Digest:
     next_at: datetime | None = None
     notices: tuple[str, ...] = ()
     """What is to be known before all else: that a mass change is held back, or what became of it."""
+    seal: str = ""
+    """`seal 123 sha256 <64 hex>`: who keeps the message can tell whether anything before it was altered."""
 
 
 @dataclass(frozen=True, slots=True)

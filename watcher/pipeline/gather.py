@@ -13,6 +13,8 @@ from watcher.pipeline.doubts.flaps import WITHIN, alternates
 from watcher.pipeline.doubts.holding import MASS_CHANGE, Hold, holds
 from watcher.pipeline.health import unreadable
 from watcher.pipeline.instance import Instance
+from watcher.pipeline.sealing import seal
+from watcher.store import Seal
 
 Owed = Sequence[tuple[Told, tuple[int, ...]]]
 
@@ -113,7 +115,9 @@ async def preview(instance: Instance, subscription: Subscription) -> Message:
     held = await _held(instance, owed)
     channel = instance.configuration.channel(subscription.channel)
     notices = tuple(hold.words for hold in _holding(held)) or await _what_became(instance, subscription, held)
-    return _compose(instance, await _digest(instance, subscription, "preview", _free(owed, held), notices), channel)
+    last = await instance.keeper.ask(instance.store.last_seal)
+    digest = await _digest(instance, subscription, "preview", _free(owed, held), notices, last)
+    return _compose(instance, digest, channel)
 
 
 def _key(owed: Owed) -> str:
@@ -130,7 +134,7 @@ async def _post(
     instance: Instance, subscription: Subscription, key: str, owed: Owed, notices: tuple[str, ...]
 ) -> Message | None:
     """One digest into the outbox; None when this period has had its own."""
-    digest = await _digest(instance, subscription, key, owed, notices)
+    digest = await _digest(instance, subscription, key, owed, notices, await seal(instance))
     channel = instance.configuration.channel(subscription.channel)
     message = _compose(instance, digest, channel)
     deliveries = [
@@ -151,7 +155,12 @@ def _compose(instance: Instance, digest: Digest, channel: Channel | None) -> Mes
 
 
 async def _digest(
-    instance: Instance, subscription: Subscription, key: str, owed: Owed, notices: tuple[str, ...]
+    instance: Instance,
+    subscription: Subscription,
+    key: str,
+    owed: Owed,
+    notices: tuple[str, ...],
+    last: Seal | None,
 ) -> Digest:
     now = instance.clock.now()
     return Digest(
@@ -165,6 +174,7 @@ async def _digest(
         why=_why(subscription),
         next_at=next_at(subscription, now),
         notices=notices,
+        seal=str(last or ""),
     )
 
 

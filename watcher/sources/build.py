@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from watcher.model import (
+    Authority,
     Channel,
     Configuration,
     Expect,
@@ -12,6 +13,7 @@ from watcher.model import (
     Links,
     Manners,
     Pages,
+    Seals,
     Severity,
     Source,
     Subscription,
@@ -20,7 +22,7 @@ from watcher.sources.channel_forms import MailboxForm
 from watcher.sources.forms import Form
 from watcher.sources.source_forms import DefaultsForm, SourceForm, SourcesForm
 from watcher.sources.values import hour, length
-from watcher.sources.watcher_forms import FetchForm, SubscriptionForm, WatcherForm
+from watcher.sources.watcher_forms import FetchForm, SealsForm, SubscriptionForm, WatcherForm
 
 
 def configuration(folder: Path, sources: Sequence[SourceForm], watcher: WatcherForm) -> Configuration:
@@ -34,6 +36,7 @@ def configuration(folder: Path, sources: Sequence[SourceForm], watcher: WatcherF
         vault=str(_absolute(folder, watcher.vault)),
         database=_database(folder, watcher.database),
         public_url=(watcher.public_url or "").rstrip("/"),
+        seals=_seals(folder, watcher.seals),
     )
 
 
@@ -125,6 +128,16 @@ def _manners(form: FetchForm) -> Manners:
         total_deadline=length(form.total_deadline).total_seconds(),
         respect_robots=form.respect_robots,
         allow_private=tuple(form.allow_private),
+    )
+
+
+def _seals(folder: Path, form: SealsForm) -> Seals:
+    return Seals(
+        every=length(form.every),
+        authorities=tuple(
+            Authority(one.name, one.url, str(_absolute(folder, one.chain)) if one.chain else "")
+            for one in form.authorities
+        ),
     )
 
 

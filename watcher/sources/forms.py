@@ -30,6 +30,9 @@ Name = Annotated[
     _checked(values.a_name),
     WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "title": "Name"}),
 ]
+Mark = Annotated[
+    str, _checked(values.a_mark), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]{1,32}$", "title": "Mark"})
+]
 Words = Annotated[str, _checked(values.words), WithJsonSchema({"type": "string", "minLength": 1})]
 Term = Annotated[str, _checked(values.a_term), WithJsonSchema({"type": "string", "minLength": 1})]
 Line = Annotated[str, _checked(values.a_line), WithJsonSchema({"type": "string"})]

@@ -58,6 +58,13 @@ def a_name(value: str) -> str:
     return value
 
 
+def a_mark(value: str) -> str:
+    """The name of who gives time stamps: it is part of file names."""
+    if not re.fullmatch(r"[a-z0-9]{1,32}", value):
+        raise PydanticCustomError("WC010", "may only hold up to 32 letters a-z and digits")
+    return value
+
+
 def words(value: str) -> str:
     """A text that says something, in one line."""
     if not value.strip():

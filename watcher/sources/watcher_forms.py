@@ -1,8 +1,9 @@
 """What may stand in watcher.yaml."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from watcher.sources.channel_forms import ChannelForm
 from watcher.sources.forms import (
@@ -13,6 +14,7 @@ from watcher.sources.forms import (
     Id,
     KindOfFinding,
     Line,
+    Mark,
     Name,
     Network,
     Period,
@@ -83,6 +85,39 @@ class SubscriptionForm(Form):
     )
 
 
+class AuthorityForm(Form):
+    """Somebody who gives time stamps (RFC 3161)."""
+
+    name: Mark = Field(description="Its name in the files of its stamps.", examples=["identrust"])
+    url: Url = Field(description="Where it is asked.", examples=["http://timestamp.identrust.com"])
+    chain: Words | None = Field(
+        default=None,
+        description="File, relative to this one, of the certificates that its stamps must lead to. Left out: those it "
+        "brings along count, which finds damage but no forgery.",
+        examples=["./tsa/identrust-chain.pem"],
+    )
+
+
+class SealsForm(Form):
+    """How what was seen is sealed, so that nobody can alter it unseen."""
+
+    every: Period = Field(
+        default="1h", description="How often what is new is sealed; before a digest it always is.", examples=["1h"]
+    )
+    authorities: list[AuthorityForm] = Field(
+        default=[],
+        description="Who stamps each seal with the time. Two or more are advised, of different owners.",
+        examples=[[{"name": "identrust", "url": "http://timestamp.identrust.com"}]],
+    )
+
+    @model_validator(mode="after")
+    def _has_one_of_a_name(self) -> Self:
+        names = [one.name for one in self.authorities]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise PydanticCustomError("WC010", "names two authorities {name!r}", {"name": twice[0]})
+        return self
+
+
 class WatcherForm(Form):
     """How this installation fetches, keeps and tells."""
 
@@ -102,6 +137,9 @@ class WatcherForm(Form):
     )
     fetch: FetchForm = Field(
         default=FetchForm(), description="How pages are fetched.", examples=[{"contact": "https://example.org/bot"}]
+    )
+    seals: SealsForm = Field(
+        default=SealsForm(), description="How what was seen is sealed.", examples=[{"every": "1h"}]
     )
     channels: dict[Name, ChannelForm] = Field(
         default={}, description="Places to send to, by name.", examples=[{"box": {"type": "mailbox", "path": "./mail"}}]

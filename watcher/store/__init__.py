@@ -7,6 +7,8 @@ from watcher.store.intake import Look, Looks, Mark, Review, Telling
 from watcher.store.keeping import Reader, Store
 from watcher.store.opening import open_reader, open_store
 from watcher.store.outbox import Outbox
+from watcher.store.seals import Seal
+from watcher.store.stamped import Stamped
 
 __all__ = [
     "Agenda",
@@ -19,6 +21,8 @@ __all__ = [
     "Outbox",
     "Reader",
     "Review",
+    "Seal",
+    "Stamped",
     "Store",
     "Telling",
     "open_reader",

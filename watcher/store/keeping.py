@@ -1,6 +1,7 @@
 """The store as its callers see it: what was kept, with the ways to keep more for who holds it."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,11 +21,22 @@ from watcher.store.intake import Look, Mark, Telling
 from watcher.store.journal import Journal, ReadOnlyJournal
 from watcher.store.lock import Lock
 from watcher.store.outbox import Outbox
-from watcher.store.records import change_record, look_record, reread_record, snapshot_of
-from watcher.store.seals import Seal, last_seal
+from watcher.store.records import (
+    change_record,
+    clock_jump_record,
+    look_record,
+    reread_record,
+    snapshot_of,
+    stamp_failure_record,
+)
+from watcher.store.seals import Seal, last_seal, manifest_path
+from watcher.store.stamped import Stamped, failed_since, sealed_at, stamped
+from watcher.store.stamps import StampRequest, request_for
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
 
+_DAY = timedelta(days=1)
+_NOTES = "watcher.store.keys:hand_over_notes"
 _VERIFY = "watcher.store.verify:verify"
 """Loaded where somebody asks for it: no round needs what checks signatures and time stamps."""
 
@@ -80,6 +92,18 @@ class Reader:
     def last_seal(self) -> Seal | None:
         """The latest seal."""
         return last_seal(self._vault)
+
+    def sealed_at(self, number: int) -> datetime:
+        """When the last record in that seal was written."""
+        return sealed_at(self._vault, number)
+
+    def stamped(self, authority: str) -> Stamped:
+        """How far that authority has stamped what is sealed."""
+        return stamped(self._vault, authority)
+
+    def notes(self) -> list[str]:
+        """What is no fault of the seals, but should be known to who relies on them."""
+        return list(named(_NOTES)(self._vault))
 
     def verify(self, sample: tuple[int, int] | None = None) -> list[str]:
         """Every fault of the vault and of the database, with its path, and what was expected and found.
@@ -164,6 +188,41 @@ class Store(Reader):
     def seal(self) -> Seal | None:
         """Seal what was written since the last seal; the latest seal, None while nothing was ever written."""
         return self._writer.seal()
+
+    @property
+    def has_unsealed(self) -> bool:
+        """Whether anything was written since the latest seal."""
+        return self._writer.has_unsealed
+
+    @property
+    def sealed(self) -> int:
+        """The number of the latest seal; 0: none yet."""
+        return self._writer.sealed
+
+    def rotate_key(self) -> Seal | None:
+        """Hand over to a new key, which the one before signs; the seal that tells of it."""
+        self._writer.rotate_key()
+        return self.last_seal()
+
+    def stamp_request(self, seal: int) -> StampRequest:
+        """What an authority is to be asked for that seal."""
+        return request_for(seal, manifest_path(self._vault, seal).read_bytes())
+
+    def keep_stamp(self, authority: str, request: StampRequest, token: bytes, chain: bytes) -> str:
+        """Keep what an authority answered, if it is sound; returns what is wrong with it, else nothing.
+
+        `chain`: the certificates in PEM that the stamp must lead to; empty: those that it brings along.
+        """
+        return self._writer.keep_stamp(authority, request, token, chain)
+
+    def note_stamp_failure(self, authority: str, seal: int, why: str, now: datetime) -> None:
+        """Put on record that an authority gave no stamp; once a day is enough."""
+        if not failed_since(self._vault, authority, now - _DAY):
+            self._writer.write([stamp_failure_record(authority, seal, why)])
+
+    def note_clock_jump(self, expected: datetime, found: datetime) -> None:
+        """Put on record that the wall clock went another way than time did."""
+        self._writer.write([clock_jump_record(expected, found, round((found - expected).total_seconds()))])
 
     def reindex(self) -> int:
         """Make the database anew from the vault; returns how many records there are."""

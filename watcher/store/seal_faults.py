@@ -6,9 +6,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 from watcher.errors import StoreError
+from watcher.store.keys import hand_over_faults
 from watcher.store.ledger import segment_path, segments
 from watcher.store.seals import (
     Lines,
+    chain_of,
     key_path,
     manifest_lines,
     manifest_path,
@@ -41,7 +43,16 @@ def expected_files(folder: Path) -> set[str]:
         found |= {_relative(folder, path) for path in (manifest_path(folder, number), signature_path(folder, number))}
         found |= {_relative(folder, path) for path in stamp_paths(folder, number)}
         found |= {path for _, path in _lines(folder, number) if path.startswith("keys/")}
+    found |= {_relative(folder, path) for path in (folder / "keys").glob("*.pub.pem") if _is_so_named(path)}
     return found | {_relative(folder, path) for path in (folder / "tsa").glob("*-chain.pem")}
+
+
+def _is_so_named(key: Path) -> bool:
+    """Whether it is the public key of its name: one that was made and never took over does no harm."""
+    try:
+        return key_path(Path(), key_name(key.read_bytes())).name == key.name
+    except (OSError, StoreError):
+        return False
 
 
 def _lines(folder: Path, number: int) -> Lines:
@@ -67,9 +78,11 @@ def _faults(folder: Path, number: int) -> Iterator[str]:
     if spelt(found) != manifest:
         yield f"{path}: expected lines as sha256sum writes them, found another spelling"
     yield from _signature_faults(folder, number, keys[0], manifest)
+    yield from hand_over_faults(folder, number, keys[0])
     sha256 = hashlib.sha256(manifest).hexdigest()
     for stamp in stamp_paths(folder, number):
-        if fault := stamp_fault(stamp.read_bytes(), sha256):
+        authority = stamp.name.split(".")[2]
+        if fault := stamp_fault(stamp.read_bytes(), sha256, chain_of(folder, authority)):
             yield f"{stamp}: {fault}"
 
 

@@ -48,6 +48,17 @@ def stamp_paths(folder: Path, number: int) -> list[Path]:
     return sorted((folder / "seals").glob(f"{number:08}.sha256.*.tsr"))
 
 
+def chain_paths(folder: Path, authority: str) -> list[Path]:
+    """The certificates that stamps of that authority lead to; a further file where it changed them."""
+    chains = (folder / "tsa").glob(f"{authority}-*chain.pem")
+    return sorted(path for path in chains if path.name.partition("-")[0] == authority)
+
+
+def chain_of(folder: Path, authority: str) -> bytes:
+    """All those certificates; empty: none are known."""
+    return b"".join(path.read_bytes() for path in chain_paths(folder, authority))
+
+
 def key_path(folder: Path, name: str) -> Path:
     """Where the public key of that name lies."""
     return folder / "keys" / f"{name}.pub.pem"
@@ -101,6 +112,25 @@ class Sealer:
     def keep_stamp(self, number: int, authority: str, token: bytes) -> None:
         """Keep what that authority says of when the seal was there."""
         self._place(manifest_path(self._folder, number).with_suffix(f".sha256.{authority}.tsr"), token)
+
+    def keep_chain(self, authority: str, chain: bytes) -> None:
+        """Keep the certificates that its stamps lead to, so that they can be checked without it."""
+        known = [path.read_bytes() for path in chain_paths(self._folder, authority)]
+        if chain and chain not in known:
+            mark = f"{hashlib.sha256(chain).hexdigest()[:8]}-" if known else ""
+            self._place(self._folder / "tsa" / f"{authority}-{mark}chain.pem", chain)
+
+    def hand_over(self) -> tuple[str, str, str]:
+        """A new key signs from here on: (its name, the one before, that one's signature over the new one, in hex)."""
+        before = self._signer.name
+        self._place(key_path(self._folder, before), self._signer.public_pem)
+        successor = self._signer.successor()
+        self._place(key_path(self._folder, successor.name), successor.public_pem)
+        return successor.name, before, self._signer.sign(successor.public_pem).hex()
+
+    def take_over(self) -> None:
+        """Sign with the new key."""
+        self._signer.replace()
 
     def _stamps_before(self, number: int) -> list[Path]:
         return stamp_paths(self._folder, number - 1)

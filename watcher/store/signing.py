@@ -39,6 +39,23 @@ class Signer:
         """The 64 bytes of the signature."""
         return self._private().sign(content)
 
+    def successor(self) -> "Signer":
+        """A new key, in a file beside this one's until it takes over."""
+        beside = self._beside()
+        beside.unlink(missing_ok=True)
+        return Signer(beside)
+
+    def replace(self) -> None:
+        """Let the successor take over; the key before is gone for good."""
+        try:
+            self._beside().rename(self._path)
+        except OSError as error:
+            raise StoreError(f"{self._path}: cannot take up the new key ({error.strerror})") from error
+        self._key = None
+
+    def _beside(self) -> Path:
+        return self._path.with_name(f"{self._path.name}.next")
+
     def _private(self) -> Ed25519PrivateKey:
         if self._key is None:
             self._key = _load(self._path) if self._path.exists() else _make(self._path)

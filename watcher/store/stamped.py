@@ -1,0 +1,53 @@
+"""How far each authority has stamped what is sealed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from watcher.model.forms import moment_from
+from watcher.store.ledger import segment_path, segments
+from watcher.store.seals import sealed
+
+_FAILURE = b'"type":"tsa_failure"'
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """How far one authority has come. A seal names the one before, so a stamp covers all up to it."""
+
+    authority: str
+    seal: int
+    """The latest seal that it stamped; 0: none yet."""
+    waiting_since: datetime | None
+    """When the first seal behind that one was made; None: there is none."""
+
+
+def stamped(folder: Path, authority: str) -> Stamped:
+    """How far that authority has come."""
+    stamps = (folder / "seals").glob(f"????????.sha256.{authority}.tsr")
+    last = max((int(path.name.partition(".")[0]) for path in stamps), default=0)
+    return Stamped(authority, last, sealed_at(folder, last + 1) if last < sealed(folder) else None)
+
+
+def sealed_at(folder: Path, number: int) -> datetime:
+    """When the last record in that seal was written."""
+    last = segment_path(folder, number).read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
+    return moment_from(json.loads(last)["at"])
+
+
+def failed_since(folder: Path, authority: str, since: datetime) -> bool:
+    """Whether the ledger tells since then that the authority gave no stamp."""
+    return any(record["authority"] == authority for record in _failures(folder, since))
+
+
+def _failures(folder: Path, since: datetime) -> Iterator[dict[str, Any]]:
+    for number in reversed(segments(folder)):
+        path = segment_path(folder, number)
+        if path.stat().st_size and sealed_at(folder, number) < since:
+            return
+        for raw in path.read_bytes().splitlines():
+            if _FAILURE in raw and moment_from((record := json.loads(raw))["at"]) >= since:
+                yield record
