@@ -1,4 +1,4 @@
-"""When a page goes to and fro between two versions."""
+"""When a page swings between two versions."""
 
 from collections.abc import Sequence
 from dataclasses import replace
