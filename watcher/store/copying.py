@@ -19,7 +19,7 @@ def copy_database(source: Path, target: Path, disk: Disk) -> None:
     except (sqlite3.Error, OSError) as error:
         _clear(beside, disk)
         raise StoreError(
-            f"{target}: the database cannot be copied there ({error}). Make room or give access."
+            f"{target}: the database cannot be copied there ({error}); make room there"
         ) from error
     disk.sync_file(beside)
     disk.move(beside, target)

@@ -140,3 +140,5 @@ def _explained(url: str) -> Iterator[None]:
         raise StoreError(f"{place(url)}: {said}. {advice}") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{place(url)}: {error}") from error
+    except OSError as error:
+        raise StoreError(f"{place(url)}: {error.strerror}. {_WAIT}") from error
