@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from watcher.errors import StoreBroken, StoreError
+from watcher.extend import named
 from watcher.model import Clock, Payload
 from watcher.model.forms import moment
 from watcher.store.database import Database
@@ -24,11 +25,13 @@ from watcher.store.leaning import Bases, Packer, Place
 from watcher.store.ledger import Ledger, Line, Position, Torn, holds, segment_path
 from watcher.store.records import bodies_of, key_record, places_of, with_files
 from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
-from watcher.store.stamps import StampRequest, answer_fault
+from watcher.store.stamped import StampRequest
 from watcher.store.tables import SNAPSHOT, Row
 from watcher.store.vault import Vault
 
 _AT_ONCE = 1000
+_ANSWER_FAULT = "watcher.store.stamps:answer_fault"
+"""Loaded where a stamp comes in: no round needs the library."""
 _log = logging.getLogger("watcher.store")
 
 
@@ -171,7 +174,8 @@ class Journal(ReadOnlyJournal):
 
     def keep_stamp(self, authority: str, request: StampRequest, token: bytes, chain: bytes) -> str:
         """Keep what an authority answered; returns what is wrong with it, and then nothing is kept."""
-        if fault := answer_fault(token, request, chain):
+        fault: str = named(_ANSWER_FAULT)(token, request, chain)
+        if fault:
             return fault
         with self._watched():
             self._sealer.keep_chain(authority, chain)

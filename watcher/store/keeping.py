@@ -30,13 +30,13 @@ from watcher.store.records import (
     stamp_failure_record,
 )
 from watcher.store.seals import Seal, last_seal, manifest_path
-from watcher.store.stamped import Stamped, failed_since, sealed_at, stamped
-from watcher.store.stamps import StampRequest, request_for
+from watcher.store.stamped import Stamped, StampRequest, failed_since, sealed_at, stamped
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
 
 _DAY = timedelta(days=1)
 _NOTES = "watcher.store.keys:hand_over_notes"
+_REQUEST = "watcher.store.stamps:request_for"
 _VERIFY = "watcher.store.verify:verify"
 """Loaded where somebody asks for it: no round needs what checks signatures and time stamps."""
 
@@ -206,7 +206,8 @@ class Store(Reader):
 
     def stamp_request(self, seal: int) -> StampRequest:
         """What an authority is to be asked for that seal."""
-        return request_for(seal, manifest_path(self._vault, seal).read_bytes())
+        request: StampRequest = named(_REQUEST)(seal, manifest_path(self._vault, seal).read_bytes())
+        return request
 
     def keep_stamp(self, authority: str, request: StampRequest, token: bytes, chain: bytes) -> str:
         """Keep what an authority answered, if it is sound; returns what is wrong with it, else nothing.

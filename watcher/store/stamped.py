@@ -25,6 +25,18 @@ class Stamped:
     """When the first seal behind that one was made; None: there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class StampRequest:
+    """What an authority is asked for one seal."""
+
+    seal: int
+    sha256: str
+    """Of the manifest."""
+    nonce: int
+    content: bytes
+    """As it goes out (application/timestamp-query)."""
+
+
 def stamped(folder: Path, authority: str) -> Stamped:
     """How far that authority has come."""
     stamps = (folder / "seals").glob(f"????????.sha256.{authority}.tsr")

@@ -1,7 +1,6 @@
 """Time stamps: what an authority says of when a manifest was there (RFC 3161)."""
 
 import hashlib
-from dataclasses import dataclass
 
 from cryptography import x509
 from rfc3161_client import (
@@ -14,20 +13,9 @@ from rfc3161_client import (
 )
 
 from watcher.store.certificates import in_order
+from watcher.store.stamped import StampRequest
 
 _GRANTED = (0, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class StampRequest:
-    """What an authority is asked for one seal."""
-
-    seal: int
-    sha256: str
-    """Of the manifest."""
-    nonce: int
-    content: bytes
-    """As it goes out (application/timestamp-query)."""
 
 
 def request_for(seal: int, manifest: bytes) -> StampRequest:
