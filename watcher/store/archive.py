@@ -1,5 +1,6 @@
 """What of the vault a third party can check: everything up to the latest seal."""
 
+import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,6 @@ from watcher.store.seals import manifest_path, parsed, sealed, signature_path, s
 from watcher.store.tables import CHANGE, SNAPSHOT
 from watcher.store.vault import blob_path
 
-
 _STAMPED_AT = "watcher.store.stamp_times:stamped_at"
 """Loaded where somebody asks for it: no round needs what reads time stamps."""
 
@@ -38,6 +38,11 @@ class Kept:
     def path(self) -> str:
         """Its name in the manifest of its seal."""
         return f"records/{self.seq:012}.json"
+
+    @property
+    def sha256(self) -> str:
+        """Its hash, as its seal gives it."""
+        return hashlib.sha256(self.raw).hexdigest()
 
     @property
     def form(self) -> dict[str, Any]:
@@ -78,6 +83,10 @@ class Archive:
                 return kept
         raise NotKnown(f"record {seq} is not sealed yet; the watcher that runs seals it within the hour")
 
+    def last(self) -> Kept:
+        """The last record that is sealed."""
+        return max(self._segment(self.sealed), key=lambda kept: kept.seq)
+
     def of_snapshot(self, snapshot_id: str) -> Kept:
         """The record of that look."""
         return self._named(select(SNAPSHOT.c.seq).where(SNAPSHOT.c.id == snapshot_id), snapshot_id)
@@ -92,6 +101,14 @@ class Archive:
         paths = [manifest, signature_path(self._folder, number), *stamp_paths(self._folder, number)]
         keys = [name for _, name in parsed(manifest.read_bytes()) if name.startswith("keys/")]
         return [*(path.relative_to(self._folder).as_posix() for path in paths), *keys]
+
+    def seal_hash(self, number: int) -> str:
+        """64 hex digits: who knows them can tell whether anything in the seal or before it was altered."""
+        return hashlib.sha256(manifest_path(self._folder, number).read_bytes()).hexdigest()
+
+    def stamped(self, number: int) -> bool:
+        """Whether an authority stamped that seal."""
+        return bool(stamp_paths(self._folder, number))
 
     def stamps(self, number: int) -> list[tuple[str, datetime]]:
         """(authority, when it says that the seal was there) for each of its time stamps."""

@@ -1,0 +1,1 @@
+"""What somebody else can check without us: bags, web archives, tables, exhibits."""
