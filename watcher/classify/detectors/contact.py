@@ -1,6 +1,6 @@
 """How people are told to get in touch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from watcher.classify.contacts import contacts_in
 from watcher.classify.marked import prose_altered, shifts
@@ -8,6 +8,9 @@ from watcher.classify.sides import documents
 from watcher.classify.wording import sentence
 from watcher.extend import detector
 from watcher.model import Block, Change, Document, Edit, Finding
+
+_SHOWN = 3
+"""Contacts that a summary names; all of them stand before and after."""
 
 
 @detector("contact", phase="content")
@@ -59,21 +62,30 @@ def _addresses(block: Block | None) -> list[str]:
 
 
 def _come_and_gone(change: Change, told: set[str]) -> Iterator[Finding]:
+    """What is given no longer, and what is new, each in one finding; nothing where the whole page was rewritten."""
     was, now = map(_all, documents(change))
-    gone = {value: text for value, text in was.items() if value not in now and value not in told}
-    come = {value: text for value, text in now.items() if value not in was and value not in told}
-    for found, said, is_new in ((gone, "no longer given", False), (come, "newly given", True)):
-        for value, text in found.items():
-            edits = tuple(edit for edit in change.edits if value in _of(edit.after if is_new else edit.before))
-            yield Finding(
-                "contact.changed",
-                sentence(f"contact {said}: {text}"),
-                edits,
-                edits[0].block.path if edits else (),
-                text,
-                None if is_new else text,
-                text if is_new else None,
-            )
+    for found, said, is_new in (
+        ({value: was[value] for value in was.keys() - now.keys() - told}, "no longer given", False),
+        ({value: now[value] for value in now.keys() - was.keys() - told}, "newly given", True),
+    ):
+        edits = tuple(edit for edit in change.edits if found.keys() & _of(edit.after if is_new else edit.before).keys())
+        if not edits:
+            continue
+        texts = [text for value, text in (now if is_new else was).items() if value in found]
+        yield Finding(
+            "contact.changed",
+            sentence(f"{'contact' if len(texts) == 1 else 'contacts'} {said}: {_listed(texts)}"),
+            edits,
+            edits[0].block.path,
+            texts[0],
+            None if is_new else "\n".join(texts),
+            "\n".join(texts) if is_new else None,
+        )
+
+
+def _listed(texts: Sequence[str]) -> str:
+    rest = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    return ", ".join(texts[:_SHOWN]) + rest
 
 
 def _all(document: Document) -> dict[str, str]:
