@@ -13,6 +13,7 @@ from watcher.pipeline.instance import Instance
 from watcher.pipeline.round import Checked, check, due, finish
 from watcher.pipeline.sealing import Notary, seal
 from watcher.pipeline.send import send
+from watcher.pipeline.timekeeping import Timekeeper
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +47,9 @@ async def run(instance: Instance, report: Callable[[Checked], None]) -> None:
             next_run_time=instance.clock.now(),
         )
     scheduler.start()
+    watch = asyncio.create_task(service.watch_clock(scheduler))
     await stop.wait()
+    watch.cancel()
     scheduler.shutdown(wait=False)
     await service.drain()
     if service.broken is not None:
@@ -95,6 +98,19 @@ class _Service:
     async def send(self) -> None:
         """Send what waits in the outbox."""
         await send(self._instance)
+
+    async def watch_clock(self, scheduler: AsyncIOScheduler) -> None:
+        """After a jump of the wall clock tick at once: APScheduler would wait for the time that it had planned."""
+        keeper = Timekeeper(self._instance)
+
+        async def look() -> None:
+            if await keeper.has_jumped():
+                for planned in scheduler.get_jobs():
+                    planned.modify(next_run_time=self._instance.clock.now())
+
+        while True:
+            await asyncio.sleep(_SECONDS_BETWEEN["look"])
+            await self.tick("clock", look)
 
     async def tick(self, name: str, step: Callable[[], Awaitable[None]]) -> None:
         """Run one step; a fault is logged and the next tick tries again, but a broken store ends the service."""

@@ -125,9 +125,13 @@ def _key(owed: Owed) -> str:
 
 
 async def _owed(instance: Instance, subscription: Subscription, until: datetime) -> Owed:
-    """What is not in any digest yet; what was found after the period's end waits for the next one."""
+    """What is not in any digest yet; what was found after the period's end waits for the next one.
+
+    What will have been found only later was found before the clock was put back.
+    """
+    now = instance.clock.now()
     owed = await instance.keeper.ask(lambda: instance.store.outbox.owed(subscription.name))
-    return [(told, picked) for told, picked in owed if told.made_at <= until]
+    return [(told, picked) for told, picked in owed if not until < told.made_at <= now]
 
 
 async def _post(

@@ -9,6 +9,8 @@ from watcher.pipeline.doubts import availability
 from watcher.pipeline.links import RELOOK
 
 _FAILING = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+_STRAYED = timedelta(days=1)
+"""How far behind its own rhythm a look may be planned, as when a site asks to be left alone."""
 _FULL_LOOK = timedelta(hours=24)
 
 
@@ -50,8 +52,11 @@ def may_ask_conditionally(standing: Standing, rules: str, now: datetime) -> bool
 def _on_grid(planned: datetime, every: timedelta, now: datetime) -> datetime:
     """The first time after now that is a whole number of periods from the planned one.
 
-    Counting from the plan and not from the last look keeps a rhythm from drifting.
+    Counting from the plan and not from the last look keeps a rhythm from drifting. A plan that lies too far ahead was
+    made by a clock that has been put back since.
     """
+    if planned > now + every + _STRAYED:
+        return now + every
     if planned > now:
         return planned
     return planned + every * ((now - planned) // every + 1)

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, select, update
+from sqlalchemy import Connection, Select, Update, or_, select, update
 
 from watcher.errors import NotKnown
 from watcher.model import Source, Standing
@@ -15,6 +15,8 @@ from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import learned_record, snapshot_of, source_form, source_from, source_record
 from watcher.store.standing import Stand, standing_of
 from watcher.store.tables import SNAPSHOT, SOURCE, ms
+
+_STRAYED = timedelta(days=1)
 
 
 class Agenda:
@@ -51,10 +53,14 @@ class Agenda:
         self._journal.write([learned_record(source_id, moving, now)])
 
     def due(self, now: datetime, limit: int | None = None) -> list[str]:
-        """The sources whose time has come, the longest waiting first."""
+        """The sources whose time has come, the longest waiting first.
+
+        So has that of a source planned more than a day behind its own rhythm: the clock was put back since.
+        """
+        strayed = SOURCE.c.next_look_ms > ms(now + _STRAYED) + SOURCE.c.every_ms
         query = (
             select(SOURCE.c.id)
-            .where(SOURCE.c.retired.is_(False), SOURCE.c.next_look_ms <= ms(now))
+            .where(SOURCE.c.retired.is_(False), or_(SOURCE.c.next_look_ms <= ms(now), strayed))
             .order_by(SOURCE.c.next_look_ms, SOURCE.c.id)
             .limit(limit)
         )
