@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal
 
-from watcher.errors import TooLarge, Truncated
+from watcher.errors import TooLarge, Truncated, Undecodable
 from watcher.net.answer import Trail
 from watcher.net.decoding import decoder
 from watcher.net.limits import Limits
 
 _BODILESS = frozenset({204, 304})
 _MIB = 1024 * 1024
+_GZIP = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,11 @@ async def read(pieces: AsyncIterator[bytes], trail: Trail, limits: Limits) -> Bo
         decode.finish()
     elif coding and not framed:
         raise Truncated("the connection ended before the body began")
+    whole = b"".join(content)
+    if "html" in content_type.lower() and whole.startswith(_GZIP):
+        raise Undecodable("what came in the page's place is still compressed")
     is_proven = framed or bool(wire and coding and coding != "identity")
-    return Body(b"".join(content), wire, "proven" if is_proven else "unproven")
+    return Body(whole, wire, "proven" if is_proven else "unproven")
 
 
 async def read_reply(pieces: AsyncIterator[bytes], most: int) -> bytes:

@@ -15,15 +15,19 @@ from watcher.pipeline.telling import Found
 from watcher.store import Mark, Telling
 
 _LOST = 0.6
+_LOST_UNPROVEN = 0.3
+"""Where only the connection's end was seen, and not the body's, less is enough."""
+_END = b"</html"
+_LAST_BYTES = 4096
 _SUBSTANTIAL = 150
 """Words, about 1,000 characters: what is shorter may well be cut down at one stroke."""
 _MISSING = "the site shows the same at an address where nothing can be"
 
 
-def shrunk(account: Account) -> str:
+def shrunk(account: Account, lost: float = _LOST) -> str:
     """Why, in words, a page that lost most of its text is not believed at one look; empty where it is."""
     before, now = account.words_before, account.words
-    if before < _SUBSTANTIAL or now > (1 - _LOST) * before:
+    if before < _SUBSTANTIAL or now > (1 - lost) * before:
         return ""
     return f"the page shows {now:,} of {before:,} words; it is looked at again before that counts"
 
@@ -59,9 +63,26 @@ async def _weighed(instance: Instance, found: Found, account: Account, sunk: str
         return await _gone(instance, found, standing, snapshot, _MISSING)
     if sunk:
         return await _again(instance, found, snapshot, sunk, RELOOKS[0])
-    if (why := shrunk(account)) and not (earlier and shrunk(earlier)):
+    why = shrunk(account) if not (earlier and shrunk(earlier)) else ""
+    if not why and not persists and snapshot.complete == "unproven":
+        why = shrunk(account, _LOST_UNPROVEN) or await _broken_off(instance, standing, snapshot)
+    if why:
         return replace(await _again(instance, found, snapshot, why, RELOOKS[0]), wants_second_look=True)
     return found
+
+
+async def _broken_off(instance: Instance, standing: Standing, snapshot: Snapshot) -> str:
+    """Why, in words, an answer of which no end was seen may be a part of the page; empty where it ends like one."""
+    assert standing.baseline is not None
+    before = (await answer_of(instance, standing.baseline)).payload
+    after = (await answer_of(instance, snapshot)).payload
+    if before is None or after is None or not _ends(before.body) or _ends(after.body):
+        return ""
+    return "the connection ended before the page did; it is looked at again before that counts"
+
+
+def _ends(body: bytes) -> bool:
+    return _END in body[-_LAST_BYTES:].lower()
 
 
 def _is_another(account: Account) -> bool:
