@@ -34,6 +34,15 @@ def test_a_body_is_sent_and_the_reply_told(serve, new_client):
     assert SECRET not in repr(told)
 
 
+def test_a_body_can_be_put_where_its_address_makes_a_repeat_harmless(serve, new_client):
+    async def send():
+        async with serve(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as server, new_client() as client:
+            await client.post(f"http://127.0.0.1:{server.port}/rooms/7", body=b"{}", headers={}, method="PUT")
+            return server.heads[0]
+
+    assert asyncio.run(send()).startswith(b"PUT /rooms/7 HTTP/1.1\r\n")
+
+
 def test_a_redirect_is_the_reply_and_is_not_followed(serve, new_client):
     told, server = post(serve, new_client, b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")
     assert told.status == 302

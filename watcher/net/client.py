@@ -70,7 +70,9 @@ class Client:
         trail = Trail(url)
         return await self._bounded(trail, self._follow(trail, dict(headers)), url)
 
-    async def post(self, url: str, *, body: bytes, headers: Mapping[str, str] = _NOTHING) -> Answer:
+    async def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str] = _NOTHING, method: str = "POST"
+    ) -> Answer:
         """What is answered to a body that we send; no redirect is followed.
 
         Raises FetchError, whose `sent` tells whether the whole body had been handed over.
@@ -80,7 +82,7 @@ class Client:
         sending = Sending(body)
         name = _host_of(url)
         try:
-            return await self._bounded(trail, self._send(trail, name, sending, body, headers), name)
+            return await self._bounded(trail, self._send(method, trail, name, sending, headers), name)
         except FetchError as error:
             error.sent = sending.sent
             raise
@@ -160,11 +162,11 @@ class Client:
             self._clock.monotonic() - started,
         )
 
-    async def _send(self, trail: Trail, name: str, sending: Sending, body: bytes, headers: Mapping[str, str]) -> Answer:
+    async def _send(self, method: str, trail: Trail, name: str, sending: Sending, headers: Mapping[str, str]) -> Answer:
         assert self._sending is not None, "the client is open only inside `async with`"
         started = self._clock.monotonic()
-        own = {**self._headers, "Accept-Encoding": "identity", **headers, "Content-Length": str(len(body))}
-        request = httpx.Request("POST", canonical(trail.url, name), headers=own, stream=sending)
+        own = {**self._headers, "Accept-Encoding": "identity", **headers, "Content-Length": str(len(sending))}
+        request = httpx.Request(method, canonical(trail.url, name), headers=own, stream=sending)
         async with contextlib.aclosing(await self._head(self._sending, request, trail)) as response:
             reply = b""
             # The status has said all that counts: trouble with the rest of the reply is none of the sending's.

@@ -56,6 +56,9 @@ class Sending(httpx.AsyncByteStream):
         self._body = body
         self.sent = False
 
+    def __len__(self) -> int:
+        return len(self._body)
+
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self._body
         self.sent = True
