@@ -14,7 +14,8 @@ from watcher.model import Channel, Delivery, Message, Severity
 RECORD = {
     "schema": "watcher.digest/1",
     "id": "01KAK3V8Q0ZJ5T7M9X2N4B6C8D",
-    "subject": "[watcher] CRITICAL: Answer altered, AILA copy (21 Nov)",
+    "subject": "[watcher] CRITICAL: “Answer” altered, AILA copy (21 Nov)",
+    "why": 'you subscribe to tag "dhs", daily',
     "url": "https://watch.example.org/digests/01KAK3V8Q0ZJ5T7M9X2N4B6C8D",
     "words": {
         "lead": "1 change on 1 of 6 pages: 1 critical.",
@@ -81,9 +82,11 @@ class Posts:
     answer: Answer = field(default_factory=Answer)
     failure: FetchError | None = None
     given: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
 
-    async def __call__(self, url, *, body, headers):
+    async def __call__(self, url, *, body, headers, method="POST"):
         """Take the body."""
+        self.methods.append(method)
         self.given.append((url, body, dict(headers)))
         if self.failure:
             raise self.failure

@@ -1,6 +1,6 @@
 """Which notifier serves a channel."""
 
-from watcher.deliver.posting import Post
+from watcher.deliver.answered import Post
 from watcher.errors import DeliveryError
 from watcher.extend import notifier
 from watcher.model import Channel, Delivery, Message

@@ -1,12 +1,12 @@
 """What the answer to a posted message, or its absence, means for the delivery."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from watcher.deliver.answered import Answered, Post
 from watcher.errors import DeliveryError, FetchError, Refused
 from watcher.model import Channel
 from watcher.text import shorten, tidy, visible
@@ -21,34 +21,23 @@ _SECRET = 5
 _PIECES = re.compile("[/?&=;#@]")
 
 
-class Answered(Protocol):
-    """An answer to a post."""
+async def hand_over(
+    channel: Channel,
+    post: Post,
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    method: str = "POST",
+    understand: Callable[[Answered], Answered] = lambda answer: answer,
+) -> str:
+    """Post the body; returns the reply, or raises DeliveryError. The address is a secret: its host alone is named.
 
-    @property
-    def status(self) -> int:
-        """The HTTP status."""
-
-    @property
-    def headers(self) -> Sequence[tuple[str, str]]:
-        """Name, value."""
-
-    @property
-    def body(self) -> bytes:
-        """What came with it."""
-
-
-class Post(Protocol):
-    """Sends a body; what cannot be answered raises FetchError, whose `sent` tells whether the body had left."""
-
-    async def __call__(self, url: str, *, body: bytes, headers: Mapping[str, str]) -> Answered:
-        """The answer, whatever its status."""
-
-
-async def hand_over(channel: Channel, post: Post, url: str, body: bytes, headers: Mapping[str, str]) -> str:
-    """Post the body; returns the reply, or raises DeliveryError. The address is a secret: its host alone is named."""
+    `understand` is for services whose status is not their last word.
+    """
     where = f"channel {channel.name!r} ({_host(url)})"
     try:
-        answer = await post(url, body=body, headers=headers)
+        answer = understand(await post(url, body=body, headers=headers, method=method))
     except FetchError as error:
         raise _unanswered(where, error) from None  # the cause may spell the address
     reply = f"{answer.status} {_words(answer.body, url)}".rstrip()

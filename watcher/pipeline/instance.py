@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from watcher.deliver.posting import Post
+from watcher.deliver.answered import Post
 from watcher.digest.layout import Templates
 from watcher.fetch.robots import Robots
 from watcher.fetch.siblings import Siblings

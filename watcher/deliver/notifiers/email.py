@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from functools import cache
 
+from watcher.deliver.answered import Post
 from watcher.deliver.keys import listed, section, words
 from watcher.deliver.letter import host, letter
-from watcher.deliver.posting import Post
 from watcher.errors import DeliveryError, NameUnknown, Refused
 from watcher.extend import notifier
 from watcher.model import Channel, Delivery, Message

@@ -5,9 +5,9 @@ import mailbox
 import os
 from pathlib import Path
 
+from watcher.deliver.answered import Post
 from watcher.deliver.keys import words
 from watcher.deliver.letter import letter
-from watcher.deliver.posting import Post
 from watcher.errors import DeliveryError
 from watcher.extend import notifier
 from watcher.model import Channel, Delivery, Message

@@ -1,24 +1,25 @@
 """A room of Slack, through an incoming webhook."""
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from watcher.deliver.answered import Post
+from watcher.deliver.brief import COUNTS, Brief, Said, brief, followable
+from watcher.deliver.fitting import fitted, units
 from watcher.deliver.keys import words
-from watcher.deliver.posting import Post, hand_over
+from watcher.deliver.posting import hand_over
+from watcher.deliver.redline import redlined
 from watcher.extend import notifier
 from watcher.model import Channel, Delivery, Message
 from watcher.text import shorten
 
 _CHANGES, _CHARACTERS = 10, 9_000
 """Slack refuses somewhat above 13,200 characters in all, which no page of it says (slackapi/bolt-js#2509)."""
-_HEADER, _SECTION, _FALLBACK = 150, 3_000, 1_000
-_BUDGETS = ((10, 3, 400), (10, 2, 260), (10, 1, 160), (10, 0, 0), (5, 0, 0), (1, 0, 0))
-"""(changes, passages of each, characters of each): the first that fits is taken."""
+_HEADER, _SECTION = 150, 3_000
+_MARKS = {"delete": "~", "insert": "*"}
 _LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 """Slack has no way to write these as themselves; a page's own must not pass for our marks."""
-_ROOM_WIDE = re.compile("@(?=channel|here|everyone|group)", re.IGNORECASE)
 
 Block = dict[str, Any]
 
@@ -28,7 +29,7 @@ async def notify(message: Message, delivery: Delivery, channel: Channel, post: P
     """Post the digest as blocks, its subject as the text that a screen reader or a telephone says."""
     body = json.dumps(
         {
-            "text": _escaped(shorten(_fallback(message), _FALLBACK)),
+            "text": _fallback(message.record),
             "blocks": blocks(message.record),
             "unfurl_links": False,
             "unfurl_media": False,
@@ -42,105 +43,59 @@ async def notify(message: Message, delivery: Delivery, channel: Channel, post: P
 
 def blocks(record: Mapping[str, Any]) -> list[Block]:
     """The digest in Block Kit, within all of Slack's limits; where the whole digest is to be found comes last."""
-    told: list[Block] = []
-    for changes, passages, length in _BUDGETS:
-        told = _blocks(record, changes, passages, length)
-        if _fits(told):
-            break
-    return told
+    return fitted(record, _CHANGES, lambda told: list(_blocks(told)), _fits)
 
 
 def _fits(told: Sequence[Block]) -> bool:
     sections = [block["text"]["text"] for block in told if block["type"] == "section"]
-    return len(json.dumps(told, ensure_ascii=False)) <= _CHARACTERS and max(map(len, sections)) <= _SECTION
+    return units(json.dumps(told, ensure_ascii=False)) <= _CHARACTERS and max(map(units, sections)) <= _SECTION
 
 
-def _blocks(record: Mapping[str, Any], changes: int, passages: int, length: int) -> list[Block]:
-    said, entries = record["words"], record["entries"]
-    unread = [_escaped(line) for line in said["unreadable"][:5]]
-    hidden = len(entries) - min(len(entries), changes, _CHANGES)
-    return [
-        {"type": "header", "text": {"type": "plain_text", "text": shorten(said["lead"], _HEADER), "emoji": False}},
-        _context(said["coverage"]),
-        *(_section(_change(entry, passages, length)) for entry in entries[: min(changes, _CHANGES)]),
-        *([_section(f"and {hidden:,} more")] if hidden else []),
-        *([_section("\n".join(unread))] if unread else []),
-        _section(_last_line(record)),
-    ]
+def _blocks(told: Brief) -> Iterator[Block]:
+    lead = {"type": "plain_text", "text": shorten(told.lead, _HEADER), "emoji": False}
+    yield {"type": "header", "text": lead}
+    if told.footer:
+        yield _context(" ".join(told.footer))
+    yield from (_section(_escaped(notice)) for notice in told.notices)
+    yield from (_section(_change(one)) for one in told.full)
+    yield from (_section(f"*{one.level}*  {_escaped(one.shortly)}") for one in told.lines)
+    if told.rest:
+        yield _section(told.rest)
+    if told.unread:
+        yield _section("\n".join(map(_escaped, told.unread)))
+    yield _section(_link(_escaped(told.whole), told.url) if told.url else _escaped(told.whole))
 
 
-def _change(entry: Mapping[str, Any], passages: int, length: int) -> str:
+def _change(one: Said) -> str:
     """One change: what, where, when, then the words."""
-    said = entry["words"]
     lines = [
-        f"*{said['glyph']} {entry['severity'].upper()}*  {_escaped(said['summary'])}",
-        _escaped(said["place"]),
-        _escaped(said["interval"]),
-        *(_escaped(note) for note in said["notes"]),
-        *(f"> {_redline(hunk, length)}" for hunk in entry["excerpt"][:passages]),
-        _links(entry["links"]),
+        f"*{one.level}*  {_escaped(one.summary)}",
+        *(_escaped(line) for line in (one.place, one.interval, *one.notes)),
+        *(f"> {redlined(passage, _MARKS, _escaped)}" for passage in one.passages),
+        "  ".join(_link(label, address) for label, address in one.links),
     ]
     return "\n".join(lines)
 
 
-def _redline(spans: Iterable[Sequence[str]], length: int) -> str:
-    """`~was~ *now*`: Slack sees a mark only where white space lies outside it."""
-    told, room = "", length
-    for kind, text in spans:
-        if room < 2:
-            return f"{told.rstrip()} …"
-        shown = shorten(text, room)
-        room -= len(shown)
-        told = _joined(told, _marked(kind, _escaped(shown)))
-    return told
-
-
-def _marked(kind: str, text: str) -> str:
-    mark = {"delete": "~", "insert": "*"}.get(kind, "")
-    core = text.strip()
-    if not mark or not core:
-        return text
-    start = text.index(core)
-    return f"{text[:start]}{mark}{core}{mark}{text[start + len(core) :]}"
-
-
-def _joined(told: str, more: str) -> str:
-    """Both, with a space between where a mark would touch a letter or another mark."""
-    if not told or not more or told[-1].isspace() or more[0].isspace():
-        return told + (more.lstrip() if told[-1:].isspace() else more)
-    marked = more[0] in "~*" or (told[-1] in "~*" and more[0] not in ".,;:!?)")
-    return f"{told} {more}" if marked else told + more
-
-
-def _links(links: Mapping[str, str]) -> str:
-    return "  ".join(_link(label.capitalize(), address) for label, address in links.items())
-
-
 def _link(label: str, address: str) -> str:
     """A link where there is an address to follow, else what to type."""
-    if address.startswith(("http://", "https://")) and len(address) < 1_000:
+    if followable(address):
         return f"<{_escaped(address).replace('|', '%7C')}|{label}>"
-    return f"`{shorten(_escaped(address), 200)}`"
-
-
-def _last_line(record: Mapping[str, Any]) -> str:
-    number = f"Digest {_escaped(record['id'])}"
-    return _link(number, record["url"]) if record["url"] else number
+    return f"`{_escaped(address)}`"
 
 
 def _section(text: str) -> Block:
     """Verbatim: Slack then makes no links or mentions of what the text happens to say."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": shorten(text, _SECTION), "verbatim": True}}
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
 def _context(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": _escaped(text), "verbatim": True}]}
 
 
-def _fallback(message: Message) -> str:
-    said = message.record["words"]
-    assert isinstance(said, Mapping), "the record was made by digest.record"
-    return f"{message.subject} · {said['lead']}"
+def _fallback(record: Mapping[str, Any]) -> str:
+    told = brief(record, COUNTS)
+    return _escaped(f"{told.subject} · {told.lead}")
 
 
 def _escaped(text: str) -> str:
@@ -149,5 +104,4 @@ def _escaped(text: str) -> str:
     >>> _escaped("<!here> *now*")
     '&lt;!here&gt; ∗now∗'
     """
-    calm = _ROOM_WIDE.sub("@\u2060", text)
-    return calm.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").translate(_LOOK_ALIKES)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").translate(_LOOK_ALIKES)

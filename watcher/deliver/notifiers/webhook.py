@@ -7,8 +7,9 @@ import hmac
 import json
 import time
 
+from watcher.deliver.answered import Post
 from watcher.deliver.keys import words
-from watcher.deliver.posting import Post, hand_over
+from watcher.deliver.posting import hand_over
 from watcher.errors import DeliveryError
 from watcher.extend import notifier
 from watcher.model import Channel, Delivery, Message
