@@ -4,6 +4,7 @@ import json
 import random
 import sqlite3
 import subprocess
+from pathlib import Path
 
 import httpx
 import pytest
@@ -187,3 +188,21 @@ def test_thirty_daily_parts_read_every_body_once(bench, store):
             if "SHA-256" in fault and "blobs" in fault
         ]
     assert sorted(named) == sorted(map(str, files(bench).values()))
+
+
+def test_the_loop_in_the_vaults_readme_checks_every_body(bench, store):
+    bodies = list(noisy(3))
+    keep_all(bench, store, bodies)
+    page = (Path(__file__).parents[2] / "snapshots" / "README.md").read_text()
+    loop = page.partition("```sh\n")[2].partition("python3 -")[0]
+
+    def said():
+        return subprocess.run(
+            ["bash", "-c", loop], cwd=bench.vault, capture_output=True, text=True, timeout=60, check=False
+        ).stdout
+
+    assert said() == ""
+    path = blob_path(bench.vault, Payload(bodies[2]).sha256)
+    path.chmod(0o640)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert said().split() == ["BROKEN", path.relative_to(bench.vault).as_posix()]

@@ -36,6 +36,8 @@ COMMANDS = {
     "verify": "Prove that what is kept is what was seen.",
     "reread": "Read the history again under today's rules.",
     "reindex": "Rebuild the database from the vault.",
+    "backup": "Copy everything that is kept, while others write.",
+    "restore": "Bring a backup back to where nothing is kept.",
     "demo": "Run the whole of watcher on bundled pages, here and now.",
 }
 

@@ -18,9 +18,7 @@ def copy_database(source: Path, target: Path, disk: Disk) -> None:
             here.backup(there)
     except (sqlite3.Error, OSError) as error:
         _clear(beside, disk)
-        raise StoreError(
-            f"{target}: the database cannot be copied there ({error}); make room there"
-        ) from error
+        raise StoreError(f"{target}: the database cannot be copied there ({error}); make room there") from error
     disk.sync_file(beside)
     disk.move(beside, target)
     disk.sync_folder(target.absolute().parent)

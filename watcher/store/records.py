@@ -1,7 +1,7 @@
 """The records of the ledger: made of nouns, made into nouns again."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,7 +29,8 @@ from watcher.store.vault import Stored
 
 def look_record(look: Look, *, recognised: bool) -> Form:
     """A look: only what was observed, and whether it was the page as known."""
-    return {"type": "snapshot", "recognised": recognised, **snapshot_form(look.snapshot)}
+    late = {"late": True} if look.late else {}
+    return {"type": "snapshot", "recognised": recognised, **late, **snapshot_form(look.snapshot)}
 
 
 def with_files(drafts: Sequence[Mapping[str, Any]], stored: Mapping[str, Stored]) -> list[Mapping[str, Any]]:
@@ -61,6 +62,15 @@ def bodies_of(record: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     for named in (record, *record.get("further", ())):
         if named["body"]["sha256"]:
             yield named["body"]["sha256"], named.get("blob_sha256")
+
+
+def kept_bodies(records: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Every body that lies in a vault of these records, in the order in which they came."""
+    kept: dict[str, None] = {}
+    for record in records:
+        if record["type"] == "snapshot":
+            kept |= {body: None for body, _ in bodies_of(record)}
+    return list(kept)
 
 
 def places_of(record: Mapping[str, Any]) -> dict[str, Place]:
@@ -113,6 +123,16 @@ def key_record(name: str, before: str | None, signature: str | None = None) -> F
 def stamp_failure_record(authority: str, seal: int, why: str) -> Form:
     """That an authority gave no stamp."""
     return {"type": "tsa_failure", "authority": authority, "seal": seal, "why": why}
+
+
+def import_record(source_id: str, by: str, captures: int) -> Form:
+    """That so many captures of a source were taken over from somebody."""
+    return {"type": "import", "source": source_id, "by": by, "captures": captures}
+
+
+def preserved_record(source_id: str, change_id: str, address: str) -> Form:
+    """Where a public archive keeps the page as it was after a change."""
+    return {"type": "preserved", "source": source_id, "change": change_id, "address": address}
 
 
 def clock_jump_record(before: datetime, after: datetime, seconds: int) -> Form:
