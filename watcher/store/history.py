@@ -18,6 +18,10 @@ from watcher.store.tables import CHANGE, FINDING, REREAD, REVIEW, SNAPSHOT, SOUR
 _SHORTEST_PREFIX = 6
 _PAGES = [outcome.value for outcome in Outcome if outcome.is_page]
 
+# Quotes within a value are escaped, so that no page can write these.
+_THEIRS = SNAPSHOT.c.record.contains('"provenance":{')
+_LATE = SNAPSHOT.c.record.contains('"late":true')
+
 
 class History:
     """Everything that was kept, read back as nouns. Periods run from `since` up to, not including, `until`."""
@@ -40,11 +44,22 @@ class History:
         until: datetime | None = None,
         limit: int | None = None,
     ) -> list[Snapshot]:
-        """The looks at a source, newest first."""
+        """The looks at a source, newest first; without captures that came in after looks of ours."""
         query = select(SNAPSHOT.c.record).where(
-            SNAPSHOT.c.source_id == source_id, *_within(SNAPSHOT.c.started_ms, since, until)
+            SNAPSHOT.c.source_id == source_id, ~_LATE, *_within(SNAPSHOT.c.started_ms, since, until)
         )
         return [snapshot_of(record) for record in self._scalars(query.order_by(SNAPSHOT.c.seq.desc()).limit(limit))]
+
+    def captures(self, source_id: str) -> list[Snapshot]:
+        """What others captured of a source, oldest first, whenever it came in."""
+        query = select(SNAPSHOT.c.record).where(SNAPSHOT.c.source_id == source_id, _THEIRS)
+        return [snapshot_of(record) for record in self._scalars(query.order_by(SNAPSHOT.c.started_ms))]
+
+    def is_looked_at(self, source_id: str) -> bool:
+        """Whether we looked at the source ourselves."""
+        return (
+            self._scalar(select(SNAPSHOT.c.seq).where(SNAPSHOT.c.source_id == source_id, ~_THEIRS).limit(1)) is not None
+        )
 
     def payload(self, snapshot: Snapshot) -> Payload:
         """What the look brought, or, where it said "not modified", what it confirmed; its hash is checked."""
@@ -177,6 +192,12 @@ class History:
         """What people said of a change, oldest first."""
         query = select(REVIEW.c.record).where(REVIEW.c.change_id == change_id).order_by(REVIEW.c.seq)
         return [review_from(json.loads(record)) for record in self._scalars(query)]
+
+    def verdicts(self, change_ids: Sequence[str]) -> dict[str, str]:
+        """What was last said of each of these changes; nothing of those of which nobody said anything."""
+        query = select(REVIEW.c.record).where(REVIEW.c.change_id.in_(change_ids)).order_by(REVIEW.c.seq)
+        said = [review_from(json.loads(record)) for record in self._scalars(query)]
+        return {review.change_id: review.verdict for review in said}
 
     def _further(self, page: Further) -> Payload:
         """What a further page of a list brought."""

@@ -1,0 +1,1 @@
+"""The audit pages: what changed, what proves it, how to cite it; rendered here, complete without scripts."""

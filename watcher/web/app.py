@@ -1,0 +1,40 @@
+"""The web application: every page has a file of its own, and the guard stands before all of them."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from watcher.errors import NotKnown, WatcherError
+from watcher.web.guard import Access, Guard
+from watcher.web.layout import Layout, page
+from watcher.web.library import Library
+from watcher.web.pages import changes, health, inbox, login, sources
+from watcher.web.sessions import Sessions
+
+
+def application(library: Library, access: Access, sessions: Sessions) -> FastAPI:
+    """The pages over one library."""
+    app = FastAPI(title="watcher", version=library.version, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.library = library
+    app.state.layout = Layout(library)
+    app.state.sessions = sessions
+    for room in (inbox, sources, changes, health, login):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=Path(str(files("watcher.web") / "static"))), name="static")
+    app.add_exception_handler(HTTPException, _not_there)
+    app.add_exception_handler(NotKnown, _not_there)
+    app.add_middleware(Guard, access=access, sessions=sessions)
+    return app
+
+
+def _not_there(request: Request, error: Exception) -> Response:
+    """What is asked for is not kept: say so, with what is near."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    said = error.detail if isinstance(error, HTTPException) else str(error)
+    said = said if not isinstance(error, WatcherError) else str(error)
+    return page(request, "error.html", status=status, said=said)

@@ -1,0 +1,1 @@
+"""The pages: one file a page, or a page with those that lie under it."""
