@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import resource
 from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 - pebble raises this one
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -65,11 +66,10 @@ class WorkerReader:
 
     async def _ask(self, about: str, function: str, *arguments: object) -> Any:
         try:
-            work = self._started().schedule(_call, (function, *arguments), timeout=_WALL_SECONDS)
-            return await asyncio.wrap_future(work)
+            return await self._answer(function, *arguments)
         except TimeoutError as error:
             raise ReadingFailed(f"reading took more than {_WALL_SECONDS} s and was stopped") from error
-        except (ProcessExpired, MemoryError, RecursionError) as error:
+        except (ProcessExpired, BrokenProcessPool, MemoryError, RecursionError) as error:
             raise ReadingFailed(f"the reader died on this page ({type(error).__name__})") from error
         except CancelledError as error:
             raise asyncio.CancelledError from error
@@ -78,7 +78,20 @@ class WorkerReader:
             _log.exception("reading %s failed", about)
             raise ReadingFailed(f"the reader failed on this page ({type(error).__name__}: {error})") from error
 
+    async def _answer(self, function: str, *arguments: object) -> Any:
+        """Asked once more where the pool broke: one idle worker that dies takes the whole of it along."""
+        try:
+            return await self._scheduled(function, *arguments)
+        except BrokenProcessPool:
+            return await self._scheduled(function, *arguments)
+
+    async def _scheduled(self, function: str, *arguments: object) -> Any:
+        return await asyncio.wrap_future(self._started().schedule(_call, (function, *arguments), timeout=_WALL_SECONDS))
+
     def _started(self) -> ProcessPool:
+        if self._pool is not None and not self._pool.active:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool = None
         if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=self._workers,
