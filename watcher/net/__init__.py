@@ -6,6 +6,7 @@ from watcher.net.client import Client
 from watcher.net.guard import MAIL_PORTS, WEB_PORTS, Resolver, SystemResolver, resolve_vetted, vet
 from watcher.net.limits import Limits
 from watcher.net.pace import Pace
+from watcher.net.reach import reach
 
 __all__ = [
     "MAIL_PORTS",
@@ -18,6 +19,7 @@ __all__ = [
     "SystemResolver",
     "Trail",
     "canonical",
+    "reach",
     "resolve_vetted",
     "vet",
 ]

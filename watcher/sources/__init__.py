@@ -8,11 +8,11 @@ from watcher.model import Configuration
 from watcher.sources.build import configuration
 from watcher.sources.problem import Problem, tally
 from watcher.sources.reading import Reading, read
-from watcher.sources.references import hiding, revealing
+from watcher.sources.references import HIDDEN, hiding, revealing
 from watcher.sources.scaffold import scaffold
 from watcher.sources.schema import schema
 
-__all__ = ["Problem", "check", "load", "outline", "scaffold", "schema", "shown", "tally"]
+__all__ = ["Problem", "check", "load", "outline", "scaffold", "schema", "secret_files", "shown", "tally"]
 
 
 def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
@@ -33,6 +33,19 @@ def check(folder: Path, environ: Mapping[str, str]) -> list[Problem]:
     """Every mistake in the files of the folder, warnings too, in the order of the lines."""
     home = folder.resolve()
     return read(home, revealing(home, environ)).problems
+
+
+def secret_files(folder: Path) -> tuple[Path, ...]:
+    """The files that secrets are read from, whether they are there or not."""
+    home = folder.resolve()
+    named: list[Path] = []
+
+    def note(source: str, name: str) -> str:
+        named.extend([home / name] if source == "file" else [])
+        return HIDDEN
+
+    read(home, note)
+    return tuple(dict.fromkeys(named))
 
 
 def shown(folder: Path, environ: Mapping[str, str]) -> dict[str, object]:

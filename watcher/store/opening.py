@@ -74,7 +74,7 @@ def _open(vault: Path, database_url: str, clock: Clock, rng: Callable[[int], str
         database.bring_up_to_date(disk)
         disk.make_folder(vault / "ledger")
         ledger = Ledger(vault, disk, rng)
-        sealer = Sealer(vault, disk, Signer(_key_file(vault, database_url)))
+        sealer = Sealer(vault, disk, Signer(key_file(vault, database_url)))
         journal = Journal(database, Vault(vault, disk), ledger, sealer, disk, clock, genesis)
         journal.catch_up()
     except BaseException:
@@ -83,7 +83,7 @@ def _open(vault: Path, database_url: str, clock: Clock, rng: Callable[[int], str
     return Store(vault, database, journal, lock)
 
 
-def _key_file(vault: Path, database_url: str) -> Path:
+def key_file(vault: Path, database_url: str) -> Path:
     """The key that signs lies beside the database, never in the vault: who gets a copy of that gets no key."""
     beside = database_file(database_url) or vault
     return beside.with_name(f"{beside.stem}.key")

@@ -41,7 +41,14 @@ class Server:
     password: str = field(default="", repr=False)
 
 
-@notifier("email", recipients=lambda channel: listed(channel, "to"))
+async def login(channel: Channel) -> str:
+    """Go as far as the login, then hang up: nothing is sent. Raises DeliveryError."""
+    server = await _server(channel)
+    await asyncio.to_thread(enter, server, host(words(channel, "from")), _trust())
+    return f"mail server {server.name} lets {server.user or 'us'} in; let its DKIM cover the List-* headers"
+
+
+@notifier("email", recipients=lambda channel: listed(channel, "to"), probe=login)
 async def notify(message: Message, delivery: Delivery, channel: Channel, post: Post) -> str:
     """Mail the letter to the delivery's recipient."""
     sender = words(channel, "from")
@@ -69,6 +76,13 @@ def submit(
             session.command(354, "DATA")
             session.send(_dotted(letter_bytes))
         return _verdict(server, session)
+
+
+def enter(server: Server, own_name: str, trust: ssl.SSLContext, deadline: float = DEADLINE) -> None:
+    """Be let in by the server within so many seconds, then hang up. Raises DeliveryError."""
+    session = _Session(server, own_name, trust)
+    with _ended_after(session, deadline), _said(server, "did not let us in"):
+        session.enter()
 
 
 class _Session(smtplib.SMTP):
