@@ -18,6 +18,8 @@
     + StoreLocked               another run holds it
     + StoreNewer                written by a later release
     + StoreBroken               a durable write failed; nothing more is written
+    + Withdrawn                 a body that was withdrawn by law; says when, by whom and why
+  x ArchiveRefused              a web archive's file that cannot be, or must not be, taken over
   x DeliveryError               a notifier could not hand over a message
   x ReadingFailed               a page that our reader died on
 
@@ -165,6 +167,20 @@ class StoreBroken(StoreError):
     """A durable write failed; nothing more is written until a person looks."""
 
     code = "E_BROKEN"
+
+
+class Withdrawn(StoreError):
+    """A body that is kept no more, because somebody withdrew it."""
+
+    code = "E_WITHDRAWN"
+    exit_code = 2
+
+
+class ArchiveRefused(WatcherError):
+    """A web archive's file cannot be taken over; nothing of it was kept."""
+
+    code = "E_ARCHIVE"
+    exit_code = 2
 
 
 class DeliveryError(WatcherError):

@@ -13,7 +13,7 @@ from watcher.model.forms import moment_from
 from watcher.store.canonical import canonical
 from watcher.store.leaning import Bases
 from watcher.store.ledger import Line, Position
-from watcher.store.records import note_bodies
+from watcher.store.records import bodies_of, note_bodies
 from watcher.store.rows import (
     change_row,
     delivery_rows,
@@ -40,6 +40,7 @@ from watcher.store.tables import (
     VERSION,
     ms,
 )
+from watcher.store.withdrawal import note_return, note_withdrawal, withdrawals
 
 Row = dict[str, Any]
 
@@ -58,7 +59,8 @@ _NO_PLAN = Plan()
 
 def apply(connection: Connection, lines: Sequence[Line], plans: Mapping[str, Plan] | None = None) -> None:
     """Take the lines up, in order, with the position behind them; `plans` by snapshot id."""
-    fold = _Fold(connection, plans or {}, _stands(connection, {_source_of(line.record) for line in lines}))
+    stands = _stands(connection, {_source_of(line.record) for line in lines})
+    fold = _Fold(connection, plans or {}, stands, {one.sha256 for one in withdrawals(connection)})
     for line in lines:
         _TAKERS[line.record["type"]](fold, line)
     fold.flush()
@@ -89,6 +91,7 @@ class _Fold:
     connection: Connection
     plans: Mapping[str, Plan]
     stands: dict[str, Stand]
+    withdrawn: set[str]
     snapshots: list[Row] = field(default_factory=list)
     pending: list[Row] = field(default_factory=list)
     moved: dict[str, Stand] = field(default_factory=dict)
@@ -143,6 +146,9 @@ def _take_snapshot(fold: _Fold, line: Line) -> None:
     outcome = Outcome(record["outcome"])
     fold.snapshots.append(snapshot_row(line))
     note_bodies(stand.bases, record)
+    if back := {body for body, file in bodies_of(record) if file} & fold.withdrawn:
+        note_return(fold.connection, back)
+        fold.withdrawn -= back
     stand.next_look_ms = (
         ms(plan.next_look_at) if plan.next_look_at else ms(moment_from(record["finished_at"])) + stand.every_ms
     )
@@ -278,6 +284,13 @@ def _take_reread(fold: _Fold, line: Line) -> None:
     )
 
 
+def _take_redaction(fold: _Fold, line: Line) -> None:
+    fold.flush()
+    note_withdrawal(fold.connection, line)
+    fold.withdrawn.add(line.record["body"]["sha256"])
+    fold.stands.update(_stands(fold.connection, set(fold.stands)))
+
+
 def _take_nothing(fold: _Fold, line: Line) -> None:
     """The index has no use for it."""
 
@@ -302,4 +315,5 @@ _TAKERS = {
     "import": _take_nothing,
     "preserved": _take_nothing,
     "reread": _take_reread,
+    "redaction": _take_redaction,
 }

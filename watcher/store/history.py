@@ -14,6 +14,7 @@ from watcher.store.intake import Looks, Review
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import review_from, review_record, snapshot_of, version_from
 from watcher.store.tables import CHANGE, FINDING, REREAD, REVIEW, SNAPSHOT, SOURCE, VERSION, from_ms, ms
+from watcher.store.withdrawal import Withdrawal, withdrawals
 
 _SHORTEST_PREFIX = 6
 _PAGES = [outcome.value for outcome in Outcome if outcome.is_page]
@@ -65,7 +66,7 @@ class History:
         """What the look brought, or, where it said "not modified", what it confirmed; its hash is checked."""
         if snapshot.body_sha256 is None:
             raise NotKnown(f"{snapshot.id} brought no body ({snapshot.outcome})")
-        body = self._journal.vault.body(snapshot.body_sha256)
+        body = self._journal.body(snapshot.body_sha256)
         whole = self._whole_answer(snapshot)
         url = snapshot.final_url or whole.final_url or snapshot.url
         further = tuple(self._further(page) for page in snapshot.further if page.body_sha256)
@@ -199,10 +200,15 @@ class History:
         said = [review_from(json.loads(record)) for record in self._scalars(query)]
         return {review.change_id: review.verdict for review in said}
 
+    def withdrawals(self) -> list[Withdrawal]:
+        """The bodies that were withdrawn by law, in the order in which that was done."""
+        with self._journal.reading() as connection:
+            return withdrawals(connection)
+
     def _further(self, page: Further) -> Payload:
         """What a further page of a list brought."""
         assert page.body_sha256 is not None
-        return Payload(self._journal.vault.body(page.body_sha256), page.content_type, page.final_url or page.url)
+        return Payload(self._journal.body(page.body_sha256), page.content_type, page.final_url or page.url)
 
     def _whole_answer(self, snapshot: Snapshot) -> Snapshot:
         """The look that brought the body: a "not modified" need not repeat what the body is."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from watcher.errors import StoreBroken, StoreError
+from watcher.errors import StoreBroken, StoreError, Withdrawn
 from watcher.extend import named
 from watcher.model import Clock, Payload
 from watcher.model.forms import moment
@@ -28,6 +28,14 @@ from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path
 from watcher.store.stamped import StampRequest
 from watcher.store.tables import SNAPSHOT, Row
 from watcher.store.vault import Vault
+from watcher.store.withdrawal import (
+    Withdrawal,
+    leaning_on,
+    redaction_record,
+    require_withdrawable,
+    withdrawal_from,
+    withdrawals,
+)
 
 _AT_ONCE = 1000
 _ANSWER_FAULT = "watcher.store.stamps:answer_fault"
@@ -47,6 +55,17 @@ class ReadOnlyJournal:
         """One unchanging view of the database."""
         with self._database.reading() as connection:
             yield connection
+
+    def body(self, sha256: str) -> bytes:
+        """The kept body of that hash; raises Withdrawn, or StoreError when it is missing or damaged."""
+        try:
+            return self.vault.body(sha256)
+        except StoreError as error:
+            with self.reading() as connection:
+                found = next((one for one in withdrawals(connection) if one.sha256 == sha256), None)
+            if found is None:
+                raise
+            raise Withdrawn(f"{sha256}: {found}") from error
 
     def write(
         self,
@@ -141,6 +160,29 @@ class Journal(ReadOnlyJournal):
                 self._close_segment()
         return last_seal(self._ledger.folder)
 
+    def redact(self, sha256: str, reason: str, by: str) -> Withdrawal:
+        """Withdraw a body for good: recorded first, then done; the next opening completes what was cut off.
+
+        Raises NotKnown for one that no look brought, and for one that waits to be compared.
+        """
+        self.catch_up()
+        with self._database.reading() as connection:
+            require_withdrawable(connection, sha256)
+            candidates = leaning_on(connection, sha256)
+        with self._watched():
+            rewritten = self.vault.laid_alone(sha256, candidates)
+            draft = redaction_record(sha256, reason, by, rewritten)
+            lines = self._ledger.drawn_up([draft], moment(self._clock.now()))
+            self._commit(lines, None)
+            self.vault.take_out(sha256, rewritten)
+        return withdrawal_from(lines[0].text)
+
+    def _complete_withdrawals(self) -> None:
+        with self._database.reading() as connection:
+            done = withdrawals(connection)
+        for one in done:
+            self.vault.take_out(one.sha256, [body for body, _ in one.rewritten])
+
     def _packer(self, drafts: Sequence[Mapping[str, Any]]) -> Packer:
         """Makes the files of the new bodies that these drafts name; each belongs to the first that names it."""
         places: dict[str, Place] = {}
@@ -209,6 +251,7 @@ class Journal(ReadOnlyJournal):
             self._complete_seal()
             self._ledger.tip = self._roll_forward(self._known_position())
             self._cut_tail()
+            self._complete_withdrawals()
             self.vault.recover(self._named)
             self._is_behind = False
 

@@ -35,6 +35,7 @@ from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
 
 _DAY = timedelta(days=1)
+from watcher.store.withdrawal import Withdrawal, shown_by
 _NOTES = "watcher.store.keys:hand_over_notes"
 _REQUEST = "watcher.store.stamps:request_for"
 _VERIFY = "watcher.store.verify:verify"
@@ -86,8 +87,8 @@ class Reader:
         return row.skim if row is not None and rules in (None, row.rules) else ""
 
     def body(self, sha256: str) -> bytes:
-        """The kept body of that hash; raises StoreError when it is missing or damaged."""
-        return self._journal.vault.body(sha256)
+        """The kept body of that hash; raises Withdrawn, or StoreError when it is missing or damaged."""
+        return self._journal.body(sha256)
 
     def last_seal(self) -> Seal | None:
         """The latest seal."""
@@ -235,6 +236,18 @@ class Store(Reader):
         self._lock.release()
 
     def _fresh(self, looks: Sequence[Look]) -> list[Look]:
+    def redact(self, sha256: str, reason: str, by: str) -> Withdrawal:
+        """Withdraw a body: its file goes for good, its hash stays with the reason.
+
+        Raises NotKnown for one that no look brought, is withdrawn already, or waits to be compared.
+        """
+        return self._writer.redact(sha256, reason, by)
+
+    def shown_by(self, sha256: str) -> list[str]:
+        """The watched sources whose pages showed that body at the last look."""
+        with self._writer.reading() as connection:
+            return shown_by(connection, sha256)
+
         """The looks that are not kept yet, all of them such as can be kept."""
         with self._writer.reading() as connection:
             sources = {look.snapshot.source_id for look in looks}

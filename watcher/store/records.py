@@ -58,8 +58,9 @@ def _file(named: Mapping[str, Any], unnamed: dict[str, Stored]) -> Form:
 
 
 def bodies_of(record: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
-    """(body, file that holds it, where it is named here first) for each body that a look names."""
-    for named in (record, *record.get("further", ())):
+    """(body, file that holds it, where that is new) for each body that a look or a redaction leaves in the vault."""
+    looked = (record,) if record["type"] == "snapshot" else ()
+    for named in (*looked, *record.get("further", ()), *record.get("rewritten", ())):
         if named["body"]["sha256"]:
             yield named["body"]["sha256"], named.get("blob_sha256")
 
@@ -68,8 +69,9 @@ def kept_bodies(records: Iterable[Mapping[str, Any]]) -> list[str]:
     """Every body that lies in a vault of these records, in the order in which they came."""
     kept: dict[str, None] = {}
     for record in records:
-        if record["type"] == "snapshot":
-            kept |= {body: None for body, _ in bodies_of(record)}
+        if record["type"] == "redaction":
+            kept.pop(record["body"]["sha256"], None)
+        kept |= {body: None for body, _ in bodies_of(record)}
     return list(kept)
 
 

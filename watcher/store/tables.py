@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -197,6 +197,15 @@ class RereadRow(Row, table=True):
     record: str = Field(sa_type=Text)
 
 
+class WithdrawnRow(Row, table=True):
+    """A body that was withdrawn; no row once a page has shown it again."""
+
+    __tablename__ = "withdrawn"
+    sha256: str = Field(primary_key=True)
+    seq: int = Field(sa_type=BigInteger)
+    record: str = Field(sa_type=Text)
+
+
 def _table(row: type[Row]) -> Table:
     return cast("Table", row.__table__)  # type: ignore[attr-defined]
 
@@ -213,3 +222,4 @@ DIGEST = _table(DigestRow)
 DELIVERY = _table(DeliveryRow)
 REVIEW = _table(ReviewRow)
 REREAD = _table(RereadRow)
+WITHDRAWN = _table(WithdrawnRow)

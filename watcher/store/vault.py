@@ -117,6 +117,32 @@ class Vault:
             raise
         return stored
 
+    def laid_alone(self, base: str, candidates: Iterable[str]) -> dict[str, str]:
+        """Write what leans on that base anew, alone, beside its place; the hash of each new file, by body."""
+        files: dict[str, str] = {}
+        for sha256 in candidates:
+            if bodies.base_of(_content(blob_path(self.folder, sha256))) == base:
+                content = bodies.alone(self.body(sha256))
+                self._disk.make_folder(self._incoming)
+                self._disk.remove(self._incoming / f"{sha256}.zst")
+                self._disk.write(self._incoming / f"{sha256}.zst", content)
+                files[sha256] = hashlib.sha256(content).hexdigest()
+        if files:
+            self._disk.sync_folder(self._incoming)
+        return files
+
+    def take_out(self, sha256: str, rewritten: Iterable[str]) -> None:
+        """The file of a withdrawn body gone, and those in their place that were written anew; may be done again."""
+        path = blob_path(self.folder, sha256)
+        if not path.exists():
+            return
+        for body in rewritten:
+            if (beside := self._incoming / f"{body}.zst").exists():
+                self._disk.move(beside, blob_path(self.folder, body))
+                self._disk.sync_folder(blob_path(self.folder, body).parent)
+        self._disk.remove(path)
+        self._disk.sync_folder(path.parent)
+
     def withdraw(self, new: Iterable[str]) -> None:
         """Take out the last batch again, since no record came to name it."""
         with suppress(StoreError):  # what cannot be removed now stays listed, and the next opening finds it

@@ -16,7 +16,19 @@ from watcher.store.ledger import Line, Position, Torn, holds, read, segment_path
 from watcher.store.records import bodies_of
 from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
 from watcher.store.seal_faults import expected_files, seal_faults
-from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, REREAD, REVIEW, SNAPSHOT, SOURCE, VERSION
+from watcher.store.tables import (
+    CHANGE,
+    DELIVERY,
+    DIGEST,
+    FINDING,
+    OWED,
+    REREAD,
+    REVIEW,
+    SNAPSHOT,
+    SOURCE,
+    VERSION,
+    WITHDRAWN,
+)
 from watcher.store.vault import blob_path, decoded, is_hash, listed
 
 _PLAIN = {"genesis.json", "README.md", ".gitignore"}
@@ -57,14 +69,16 @@ class _Kept:
     lines: dict[str, dict[int, str]] = field(default_factory=lambda: {table.name: {} for table in _TABLES.values()})
     """For each table the hash of the line of each seq."""
     rows: dict[str, dict[tuple[Any, ...], Row]] = field(
-        default_factory=lambda: {table.name: {} for table in (SOURCE, VERSION, FINDING, OWED, DELIVERY)}
+        default_factory=lambda: {table.name: {} for table in (SOURCE, VERSION, FINDING, OWED, DELIVERY, WITHDRAWN)}
     )
 
     def take(self, line: Line, *, is_taken_up: bool) -> None:
         """Note what follows from a record: its body, and, where the database has taken it up, its rows."""
         record = line.record
-        for body, file in bodies_of(record) if record["type"] == "snapshot" else ():
-            self.bodies.setdefault(body, record["id"])
+        if record["type"] == "redaction":
+            self.bodies.pop(record["body"]["sha256"], None)
+        for body, file in bodies_of(record):
+            self.bodies.setdefault(body, record.get("id", ""))
             if file:
                 self.files[body] = file
         if not is_taken_up:
@@ -72,6 +86,11 @@ class _Kept:
         if record["type"] in _TABLES:
             self.lines[_TABLES[record["type"]].name][line.position.seq] = line.position.sha256
         _NOTES[record["type"]](self, record)
+        for body, file in bodies_of(record):
+            if file:
+                self.rows[WITHDRAWN.name].pop((body,), None)
+        if record["type"] == "redaction":
+            self.put(WITHDRAWN, {"sha256": record["body"]["sha256"], "seq": line.position.seq, "record": line.text})
 
     def put(self, table: Table, *rows: Row) -> None:
         """These rows are there, by their primary key."""
@@ -193,7 +212,7 @@ def _differences(
         yield f"{place}: {table.name} {key}: expected a row, found none"
 
 
-_BY_NAME = {table.name: table for table in (SOURCE, VERSION, FINDING, OWED, DELIVERY)}
+_BY_NAME = {table.name: table for table in (SOURCE, VERSION, FINDING, OWED, DELIVERY, WITHDRAWN)}
 
 
 def _key(table: Table, row: Mapping[Any, Any]) -> tuple[Any, ...]:
@@ -245,4 +264,5 @@ _NOTES = {
     "import": _note_nothing,
     "preserved": _note_nothing,
     "reread": _note_nothing,
+    "redaction": _note_nothing,
 }
