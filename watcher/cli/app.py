@@ -4,6 +4,7 @@ import importlib
 import logging
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ COMMANDS = {
     "exhibit": "Write one change with its evidence, to be printed or handed over.",
     "doctor": "Say what is wrong with this installation, or soon will be.",
     "config": "Check and show the configuration.",
+    "import": "Take over what others captured before we looked.",
     "seal": "Put what was seen under a signature, now.",
     "serve": "Show what was seen in a browser.",
     "verify": "Prove that what is kept is what was seen.",
@@ -52,7 +54,7 @@ class Commands(TyperGroup):
         name, _, rest = super().resolve_command(ctx, args)
         if name is None:
             return name, None, rest
-        module = importlib.import_module(f"watcher.cli.{name}")
+        module = importlib.import_module(f"watcher.cli.{name}{'_' if iskeyword(name) else ''}")
         command = get_command(module.app)
         command.name = name
         return name, command, rest

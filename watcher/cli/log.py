@@ -64,6 +64,9 @@ def _print(names: Mapping[str, str], told: Told, least: Severity, oneline: bool)
         return
     put(f"change {told.change_id}  {names.get(told.source_id, told.source_id)}  {versions(told)}")
     put(f"  between {told.before.started_at:%d %b %Y %H:%M} and {told.after.started_at:%d %b %Y %H:%M} UTC")
+    if told.is_history:
+        whose = told.before.provenance or told.after.provenance
+        put(f"  captured by {whose.by if whose else ''}; history, told to nobody")
     for finding in findings:
         put(f"  {finding.level.name:<8} {finding.summary}")
     put()

@@ -81,12 +81,17 @@ def _print(named: Named, document: Document | None) -> None:
         ("address", snapshot.url),
         *(("redirected", f"{hop.status} to {hop.location}") for hop in snapshot.hops),
         ("taken", instant(snapshot.started_at)),
+        *(
+            (("captured by", snapshot.provenance.by), ("to be had at", snapshot.provenance.address))
+            if snapshot.provenance
+            else ()
+        ),
         ("outcome", reason(snapshot.outcome, snapshot)),
         ("sha256", snapshot.body_sha256 or "no body"),
         ("bytes", f"{snapshot.body_bytes} ({snapshot.complete})"),
     ]
     for name, value in receipt:
-        put(f"{name:<11} {value}")
+        put(f"{name:<12} {value}")
     if document is not None:
         put()
         for fact in document.facts:

@@ -1,8 +1,9 @@
 """The nouns that every stage speaks, made of the standard library alone."""
 
+from watcher.model.archive import WebArchive
 from watcher.model.change import Change, Edit, Op, Side, Span, change_id
 from watcher.model.clock import Clock
-from watcher.model.configuration import Channel, Configuration, Subscription
+from watcher.model.configuration import Channel, Configuration
 from watcher.model.digest import Coverage, Delivery, Digest, Entry, Message, Unreadable
 from watcher.model.document import Block, Document, Link, Stripped, fact
 from watcher.model.finding import Finding
@@ -10,8 +11,10 @@ from watcher.model.history import Standing, Told, Version
 from watcher.model.kinds import KINDS, Flag, Kind, Severity
 from watcher.model.manners import Manners
 from watcher.model.sealing import Authority, Seals
-from watcher.model.snapshot import Further, Hop, Outcome, Payload, Snapshot
+from watcher.model.snapshot import Further, Hop, Outcome, Payload, Provenance, Snapshot
 from watcher.model.source import Expect, Ignore, Links, Pages, Source
+from watcher.model.subscription import Haste, QuietHours, Subscription
+from watcher.model.timetable import Timetable
 
 __all__ = [
     "KINDS",
@@ -31,6 +34,7 @@ __all__ = [
     "Finding",
     "Flag",
     "Further",
+    "Haste",
     "Hop",
     "Ignore",
     "Kind",
@@ -42,6 +46,8 @@ __all__ = [
     "Outcome",
     "Pages",
     "Payload",
+    "Provenance",
+    "QuietHours",
     "Seals",
     "Severity",
     "Side",
@@ -51,9 +57,11 @@ __all__ = [
     "Standing",
     "Stripped",
     "Subscription",
+    "Timetable",
     "Told",
     "Unreadable",
     "Version",
+    "WebArchive",
     "change_id",
     "fact",
 ]

@@ -9,7 +9,7 @@ from watcher.model.document import Block, Document, Link
 from watcher.model.finding import Finding
 from watcher.model.history import Told
 from watcher.model.kinds import Flag, Severity
-from watcher.model.snapshot import Further, Hop, Outcome, Snapshot
+from watcher.model.snapshot import Further, Hop, Outcome, Provenance, Snapshot
 
 Form = dict[str, Any]
 
@@ -136,24 +136,29 @@ def finding_from(form: Mapping[str, Any], edits: Sequence[Edit]) -> Finding:
 def snapshot_form(snapshot: Snapshot) -> Form:
     """The record of a look, as it stands in the ledger; further pages only where there are any."""
     further = {"further": [_further_form(page) for page in snapshot.further]} if snapshot.further else {}
-    return further | {
-        "id": snapshot.id,
-        "source_id": snapshot.source_id,
-        "url": snapshot.url,
-        "final_url": snapshot.final_url,
-        "redirects": [
-            {"status": hop.status, "url": hop.url, "location": hop.location, "ip": hop.ip} for hop in snapshot.hops
-        ],
-        "started_at": moment(snapshot.started_at),
-        "finished_at": moment(snapshot.finished_at),
-        "outcome": snapshot.outcome.value,
-        "reasons": list(snapshot.reasons),
-        "status": snapshot.status,
-        "headers": [list(header) for header in snapshot.headers],
-        "body": {"sha256": snapshot.body_sha256, "bytes": snapshot.body_bytes, "complete": snapshot.complete},
-        "wire_bytes": snapshot.wire_bytes,
-        "ip": snapshot.ip,
-    }
+    theirs = {"provenance": _provenance_form(snapshot.provenance)} if snapshot.provenance else {}
+    return (
+        further
+        | theirs
+        | {
+            "id": snapshot.id,
+            "source_id": snapshot.source_id,
+            "url": snapshot.url,
+            "final_url": snapshot.final_url,
+            "redirects": [
+                {"status": hop.status, "url": hop.url, "location": hop.location, "ip": hop.ip} for hop in snapshot.hops
+            ],
+            "started_at": moment(snapshot.started_at),
+            "finished_at": moment(snapshot.finished_at),
+            "outcome": snapshot.outcome.value,
+            "reasons": list(snapshot.reasons),
+            "status": snapshot.status,
+            "headers": [list(header) for header in snapshot.headers],
+            "body": {"sha256": snapshot.body_sha256, "bytes": snapshot.body_bytes, "complete": snapshot.complete},
+            "wire_bytes": snapshot.wire_bytes,
+            "ip": snapshot.ip,
+        }
+    )
 
 
 def snapshot_from(form: Mapping[str, Any]) -> Snapshot:
@@ -175,7 +180,12 @@ def snapshot_from(form: Mapping[str, Any]) -> Snapshot:
         wire_bytes=form["wire_bytes"],
         ip=form["ip"],
         further=tuple(_further_from(page) for page in form.get("further", ())),
+        provenance=Provenance(**form["provenance"]) if "provenance" in form else None,
     )
+
+
+def _provenance_form(provenance: Provenance) -> Form:
+    return {"by": provenance.by, "address": provenance.address, "memento": provenance.memento}
 
 
 def _further_form(page: Further) -> Form:

@@ -50,6 +50,11 @@ class Told:
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def is_history(self) -> bool:
+        """Whether it leans on what somebody else captured: it fills the past, and alerts nobody."""
+        return self.before.provenance is not None or self.after.provenance is not None
+
     def finding_id(self, index: int) -> str:
         """The stable name of one of its findings, counted from 1.
 
@@ -86,3 +91,8 @@ class Standing:
     """What was expected of the page and is not so, in words."""
     removal: str = ""
     """`doubted` or `removed` once a removal has been told, else empty."""
+
+    @property
+    def is_history(self) -> bool:
+        """Whether the page is known by what others captured alone: our own first look is still to come."""
+        return self.baseline is not None and self.baseline.provenance is not None

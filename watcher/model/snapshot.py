@@ -59,6 +59,18 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who else captured an answer: its word has to be taken for what came and when."""
+
+    by: str
+    """`web.archive.org`, or the name and the SHA-256 of a web archive's file."""
+    address: str
+    """Where the capture can be had again: its 14-digit address, or the id of its record."""
+    memento: str = ""
+    """The `Memento-Datetime` that the archive gave with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Further:
     """What a further page of a listing answered, at the same look."""
 
@@ -118,6 +130,8 @@ class Snapshot:
     """Why the outcome was chosen, in words."""
     further: tuple[Further, ...] = ()
     """The further pages of a listing that were asked for at this look, in order."""
+    provenance: Provenance | None = None
+    """None: we looked ourselves."""
 
     @property
     def id(self) -> str:

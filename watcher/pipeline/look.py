@@ -46,6 +46,7 @@ def recognise(instance: Instance, standing: Standing, fetched: Fetched) -> Look:
     source = instance.sources[snapshot.source_id]
     when = next_look(source, standing, snapshot, now)
     quiet = standing.baseline is not None and not standing.away and standing.rules == instance.rules
+    quiet = quiet and not standing.is_history
     if snapshot.outcome is Outcome.NOT_MODIFIED:
         return Look(snapshot, None, standing.skim, standing.rules, recognised=quiet, next_look_at=when)
     if snapshot.outcome is not Outcome.OK or payload is None:

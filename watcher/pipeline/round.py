@@ -34,11 +34,13 @@ class Checked:
     """The version in force after the check; None: none yet."""
     new_version: bool = False
     told: tuple[Told, ...] = ()
+    after_history: bool = False
+    """Only others had captured the page before."""
 
     @property
     def is_first(self) -> bool:
-        """The source's first version: kept, told to nobody."""
-        return self.new_version and self.version == 1
+        """Our first look that showed the page: kept, told to nobody."""
+        return (self.new_version and self.version == 1) or (self.after_history and self.outcome.is_page)
 
     @property
     def is_failing(self) -> bool:
@@ -132,7 +134,13 @@ class Round:
         try:
             with self._noting_faults():
                 seen = await keep(self._instance, standing, fetched)
-                checked = Checked(source, seen.snapshot, seen.snapshot.outcome, standing.version or None)
+                checked = Checked(
+                    source,
+                    seen.snapshot,
+                    seen.snapshot.outcome,
+                    standing.version or None,
+                    after_history=standing.is_history,
+                )
                 found = None
                 if not seen.recognised:
                     found = await find(self._instance, source, is_second_look=visit.are_second_looks)
@@ -162,7 +170,7 @@ class Round:
             outcome=Outcome.UNREADABLE if died else checked.outcome,
             version=now.version or None,
             new_version=now.version > (checked.version or 0),
-            told=tuple(one for one in told if one.findings),
+            told=tuple(one for one in told if one.findings and not one.is_history),
         )
         if done.is_first and done.source.learn_moving:
             self._new.append(done.source)

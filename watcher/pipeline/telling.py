@@ -83,7 +83,7 @@ def telling_of(
         account.findings,
     )
     version = None if account.same or after[0] is None else _version(instance, account, after[0], after[1])
-    owed = owed_by(instance, source, account.findings)
+    owed = {} if told.is_history else owed_by(instance, source, account.findings)
     return Telling(told, version, skim, instance.rules, account.kind, owed, removal, account.unmet)
 
 
@@ -115,7 +115,7 @@ def _changed(one: Found) -> Any:
 def _as_heard(instance: Instance, one: Found, findings: tuple[Finding, ...], repeats: Repeats) -> Found:
     assert isinstance(one.outcome, Telling)
     told = replace(one.outcome.told, findings=findings)
-    owed = owed_by(instance, one.source, findings, repeats)
+    owed = {} if told.is_history else owed_by(instance, one.source, findings, repeats)
     return replace(one, outcome=replace(one.outcome, told=told, owed=owed))
 
 

@@ -9,6 +9,7 @@ from watcher.model import (
     Channel,
     Configuration,
     Expect,
+    Haste,
     Ignore,
     Links,
     Manners,
@@ -17,11 +18,13 @@ from watcher.model import (
     Severity,
     Source,
     Subscription,
+    WebArchive,
 )
+from watcher.sources import calendar
 from watcher.sources.channel_forms import MailboxForm
 from watcher.sources.forms import Form
 from watcher.sources.source_forms import DefaultsForm, SourceForm, SourcesForm
-from watcher.sources.values import hour, length
+from watcher.sources.values import length
 from watcher.sources.watcher_forms import FetchForm, SealsForm, SubscriptionForm, WatcherForm
 
 
@@ -37,6 +40,7 @@ def configuration(folder: Path, sources: Sequence[SourceForm], watcher: WatcherF
         database=_database(folder, watcher.database),
         public_url=(watcher.public_url or "").rstrip("/"),
         seals=_seals(folder, watcher.seals),
+        archive=WebArchive(watcher.archive.url.rstrip("/"), length(watcher.archive.gap).total_seconds()),
     )
 
 
@@ -112,10 +116,14 @@ def _subscription(form: SubscriptionForm) -> Subscription:
         sources=tuple(form.sources),
         kinds=tuple(form.kinds),
         min_severity=Severity.of(form.min_severity),
-        cadence=form.cadence.partition("@")[0],
-        at=hour(form.cadence),
+        cadence="cron" if form.cron else form.cadence.partition("@")[0],
+        at=calendar.hour(form.cadence),
+        weekday=calendar.weekday(form.cadence),
+        cron=calendar.timetable(form.cron) if form.cron else None,
         timezone=form.timezone,
         send_empty=form.send_empty,
+        quiet=calendar.quiet(form.quiet_hours, holds_critical=form.quiet == "all") if form.quiet_hours else None,
+        haste=Haste(length(form.at_once.confirm), length(form.at_once.join), form.at_once.most_per_hour),
     )
 
 

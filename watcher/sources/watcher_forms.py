@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from watcher.sources.channel_forms import ChannelForm
 from watcher.sources.forms import (
     Cadence,
+    Crontab,
     Database,
     Duration,
     Form,
@@ -18,6 +19,7 @@ from watcher.sources.forms import (
     Name,
     Network,
     Period,
+    QuietHours,
     TimeZone,
     Told,
     Url,
@@ -57,6 +59,26 @@ class FetchForm(Form):
     )
 
 
+class HasteForm(Form):
+    """What the cadence `at-once` waits for."""
+
+    confirm: Duration = Field(
+        default="3m",
+        description="So long after it was found `watcher run` looks again at what is critical; 0s: no second look.",
+        examples=["3m", "0s"],
+    )
+    join: Duration = Field(
+        default="5m", description="So long a change waits for others of the same source.", examples=["5m", "0s"]
+    )
+    most_per_hour: int = Field(
+        default=6,
+        ge=1,
+        le=60,
+        description="Messages to one recipient in an hour; what comes after waits for one that tells it all.",
+        examples=[6],
+    )
+
+
 class SubscriptionForm(Form):
     """Who wants what, when. Of several conditions all must hold."""
 
@@ -74,15 +96,42 @@ class SubscriptionForm(Form):
     min_severity: Told = Field(default="low", description="What is less grave is left out.", examples=["medium"])
     cadence: Cadence = Field(
         default="daily@07:00",
-        description="When: as soon as it is found, or once a day.",
-        examples=["daily@07:00", "at-once"],
+        description="When: as soon as it is found, each hour, once a day or once a week.",
+        examples=["daily@07:00", "weekly@mon-07:00", "hourly", "at-once"],
+    )
+    cron: Crontab | None = Field(
+        default=None,
+        description="When, as a crontab says it, in place of a cadence: minute, hour, day of the month, month, day "
+        "of the week.",
+        examples=["0 7 * * 1-5"],
+    )
+    at_once: HasteForm = Field(
+        default=HasteForm(), description="What the cadence at-once waits for.", examples=[{"join": "5m"}]
+    )
+    quiet_hours: QuietHours | None = Field(
+        default=None,
+        description="Hours of the day in which nothing is sent; it waits until they end.",
+        examples=["22:00-07:00"],
+    )
+    quiet: Literal["all-but-critical", "all"] = Field(
+        default="all-but-critical",
+        description="Whether what is critical waits too, where the cadence is at-once.",
+        examples=["all"],
     )
     timezone: TimeZone = Field(
         default="UTC", description="Time zone of the cadence and of the digest's times.", examples=["America/New_York"]
     )
     send_empty: bool = Field(
-        default=False, description="Send a daily digest even when nothing changed.", examples=[True]
+        default=False,
+        description="Send a digest even when nothing changed; a weekly one always is.",
+        examples=[True],
     )
+
+    @model_validator(mode="after")
+    def _has_one_rhythm(self) -> Self:
+        if self.cron is not None and "cadence" in self.model_fields_set:
+            raise PydanticCustomError("WC020", "has both a cadence and cron; take one of them")
+        return self
 
 
 class AuthorityForm(Form):
@@ -118,6 +167,17 @@ class SealsForm(Form):
         return self
 
 
+class ArchiveForm(Form):
+    """The public web archive: asked for old captures by `watcher import wayback`, and for new ones by `preserve`."""
+
+    url: Url = Field(
+        default="https://web.archive.org",
+        description="Where it is asked; it must speak as the Wayback Machine does.",
+        examples=["https://web.archive.org"],
+    )
+    gap: Duration = Field(default="4s", description="Pause between two questions.", examples=["4s"])
+
+
 class WatcherForm(Form):
     """How this installation fetches, keeps and tells."""
 
@@ -140,6 +200,9 @@ class WatcherForm(Form):
     )
     seals: SealsForm = Field(
         default=SealsForm(), description="How what was seen is sealed.", examples=[{"every": "1h"}]
+    )
+    archive: ArchiveForm = Field(
+        default=ArchiveForm(), description="The public web archive.", examples=[{"url": "https://web.archive.org"}]
     )
     channels: dict[Name, ChannelForm] = Field(
         default={}, description="Places to send to, by name.", examples=[{"box": {"type": "mailbox", "path": "./mail"}}]

@@ -149,16 +149,19 @@ def _take_snapshot(fold: _Fold, line: Line) -> None:
     if back := {body for body, file in bodies_of(record) if file} & fold.withdrawn:
         note_return(fold.connection, back)
         fold.withdrawn -= back
-    stand.next_look_ms = (
-        ms(plan.next_look_at) if plan.next_look_at else ms(moment_from(record["finished_at"])) + stand.every_ms
-    )
+    fold.moved[stand.source_id] = stand
+    if record.get("late"):
+        return
+    if "provenance" not in record:
+        stand.next_look_ms = (
+            ms(plan.next_look_at) if plan.next_look_at else ms(moment_from(record["finished_at"])) + stand.every_ms
+        )
     if not outcome.is_page:
         absent(stand, seq, started, outcome)
     if record["recognised"]:
         seen_again(stand, seq, record, plan.skim, plan.rules)
     else:
         fold.pending.append({"seq": seq, "source_id": stand.source_id, "skim": plan.skim, "rules": plan.rules})
-    fold.moved[stand.source_id] = stand
 
 
 def _take_change(fold: _Fold, line: Line) -> None:

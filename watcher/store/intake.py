@@ -20,6 +20,8 @@ class Look:
     """The answer is the page as last compared; nothing is left to compare."""
     next_look_at: datetime | None = None
     """None: after the source's own rhythm."""
+    late: bool = False
+    """Somebody else's capture that comes after looks of ours: kept for the record, compared with nothing."""
 
 
 @dataclass(frozen=True, slots=True)

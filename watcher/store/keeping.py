@@ -24,7 +24,9 @@ from watcher.store.outbox import Outbox
 from watcher.store.records import (
     change_record,
     clock_jump_record,
+    import_record,
     look_record,
+    preserved_record,
     reread_record,
     snapshot_of,
     stamp_failure_record,
@@ -33,9 +35,9 @@ from watcher.store.seals import Seal, last_seal, manifest_path
 from watcher.store.stamped import Stamped, StampRequest, failed_since, sealed_at, stamped
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
+from watcher.store.withdrawal import Withdrawal, shown_by
 
 _DAY = timedelta(days=1)
-from watcher.store.withdrawal import Withdrawal, shown_by
 _NOTES = "watcher.store.keys:hand_over_notes"
 _REQUEST = "watcher.store.stamps:request_for"
 _VERIFY = "watcher.store.verify:verify"
@@ -156,7 +158,7 @@ class Store(Reader):
         drafts = []
         for look in fresh:
             recognised = look.recognised and look.snapshot.source_id not in held_up
-            if not recognised:
+            if not recognised and not look.late:
                 held_up.add(look.snapshot.source_id)
             drafts.append(look_record(look, recognised=recognised))
         payloads = {page.sha256: page for look in fresh if look.payload for page in look.payload.pages}
@@ -222,20 +224,18 @@ class Store(Reader):
         if not failed_since(self._vault, authority, now - _DAY):
             self._writer.write([stamp_failure_record(authority, seal, why)])
 
+    def note_import(self, source_id: str, by: str, captures: int) -> None:
+        """Put on record that so many captures of a source were taken over from somebody."""
+        self._writer.write([import_record(source_id, by, captures)])
+
+    def note_preserved(self, source_id: str, change_id: str, address: str) -> None:
+        """Put on record where a public archive keeps the page as it was after a change."""
+        self._writer.write([preserved_record(source_id, change_id, address)])
+
     def note_clock_jump(self, expected: datetime, found: datetime) -> None:
         """Put on record that the wall clock went another way than time did."""
         self._writer.write([clock_jump_record(expected, found, round((found - expected).total_seconds()))])
 
-    def reindex(self) -> int:
-        """Make the database anew from the vault; returns how many records there are."""
-        return self._writer.rebuild()
-
-    def close(self) -> None:
-        """Let go of everything; once is enough."""
-        super().close()
-        self._lock.release()
-
-    def _fresh(self, looks: Sequence[Look]) -> list[Look]:
     def redact(self, sha256: str, reason: str, by: str) -> Withdrawal:
         """Withdraw a body: its file goes for good, its hash stays with the reason.
 
@@ -248,6 +248,16 @@ class Store(Reader):
         with self._writer.reading() as connection:
             return shown_by(connection, sha256)
 
+    def reindex(self) -> int:
+        """Make the database anew from the vault; returns how many records there are."""
+        return self._writer.rebuild()
+
+    def close(self) -> None:
+        """Let go of everything; once is enough."""
+        super().close()
+        self._lock.release()
+
+    def _fresh(self, looks: Sequence[Look]) -> list[Look]:
         """The looks that are not kept yet, all of them such as can be kept."""
         with self._writer.reading() as connection:
             sources = {look.snapshot.source_id for look in looks}

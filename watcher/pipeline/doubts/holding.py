@@ -84,7 +84,7 @@ def _turned_still(changes: Sequence[Told], away: set[str]) -> set[str]:
 
 
 def _is_news(told: Told) -> bool:
-    return any(finding.level > Severity.NOISE for finding in told.findings)
+    return not told.is_history and any(finding.level > Severity.NOISE for finding in told.findings)
 
 
 def _is_return(told: Told) -> bool:
