@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import logging
 from typing import Any
 
 from watcher.errors import WatcherError
@@ -28,6 +29,7 @@ def pdf(matter: Matter) -> bytes:
 
 
 def _maker() -> Any:
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # what it warns of is meant for browsers
     try:
         return importlib.import_module("weasyprint")
     except (ImportError, OSError) as error:

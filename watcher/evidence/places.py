@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from watcher.errors import WatcherError
+
 Content = bytes | Callable[["Sink"], None]
 """The bytes of a file, or who writes them, for a file that is larger than memory should be."""
 File = tuple[str, Content]
@@ -88,18 +90,13 @@ def zipped(file: BinaryIO, folder: str) -> Iterator[Place]:
 @contextmanager
 def placed(target: Path) -> Iterator[Place]:
     """A place for files: a zip where the name ends so, else a folder; under its name only once it is whole."""
-    partial = target.with_name(f".{target.name}.part")
-    _clear(partial)
-    try:
+    with _partial(target) as partial:
         if target.suffix.lower() == ".zip":
             with partial.open("wb") as file, zipped(file, target.stem) as place:
                 yield place
         else:
-            partial.mkdir(parents=True)
+            partial.mkdir()
             yield _Folder(partial)
-        partial.replace(target)
-    finally:
-        _clear(partial)
 
 
 def whole(content: Content) -> bytes:
@@ -111,14 +108,23 @@ def whole(content: Content) -> bytes:
 
 def put_file(target: Path, content: Content) -> Sink:
     """One file; under its name only once it is whole."""
+    with _partial(target) as partial, partial.open("wb") as file:
+        return _poured(content, file)
+
+
+@contextmanager
+def _partial(target: Path) -> Iterator[Path]:
+    """Where the target is made; raises WatcherError when it cannot be written there."""
     partial = target.with_name(f".{target.name}.part")
     try:
-        with partial.open("wb") as file:
-            sink = _poured(content, file)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _clear(partial)
+        yield partial
         partial.replace(target)
+    except OSError as error:
+        raise WatcherError(f"{error.filename or target}: cannot be written or read ({error.strerror})") from error
     finally:
         _clear(partial)
-    return sink
 
 
 def _poured(content: Content, file: BinaryIO) -> Sink:

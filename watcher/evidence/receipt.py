@@ -25,9 +25,9 @@ Row = tuple[str, str]
 """(what, its value)."""
 
 
-def receipt(snapshot: Snapshot, version: int | None, place: Place) -> list[Row]:
-    """What is known of the look, row by row."""
-    rows = [*_asked(snapshot), *_answered(snapshot), *_body(snapshot, version), *sealed(place)]
+def receipt(snapshot: Snapshot, version: int | None, place: Place | None) -> list[Row]:
+    """What is known of the look, row by row; without a place where it is not sealed yet."""
+    rows = [*_asked(snapshot), *_answered(snapshot), *_body(snapshot, version), *(sealed(place) if place else ())]
     return [(name, safe(value)) for name, value in rows if value]
 
 

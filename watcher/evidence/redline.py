@@ -1,11 +1,11 @@
 """The passages of a change, each once, in the words that were kept of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from watcher.evidence.wording import FLAGS, OPS
-from watcher.model import Edit, Finding, Op, Severity, Span, Told
-from watcher.text import tidy, visible
+from watcher.model import Block, Edit, Finding, Op, Severity, Span, Told
+from watcher.text import slug, tidy, visible
 
 _KINDS = {Op.ADDED: "insert", Op.REMOVED: "delete", Op.MOVED: "equal"}
 
@@ -38,8 +38,8 @@ class Statement:
     notes: tuple[str, ...]
     path: tuple[str, ...]
     passages: tuple[int, ...]
-    before: str
-    after: str
+    quoted: tuple[tuple[str, str], ...]
+    """(side, its words) of a finding that rests on no passage of this page."""
 
 
 def statements(told: Told) -> list[Statement]:
@@ -63,25 +63,37 @@ def _statement(name: str, finding: Finding, places: dict[int, int]) -> Statement
         finding.level.word,
         safe(finding.summary[:1].upper() + finding.summary[1:]),
         tuple(FLAGS[flag] for flag in finding.flags),
-        _lines(finding.path),
+        _lines(finding.path or (finding.explains[0].block.path if finding.explains else ())),
         about,
-        "" if about else safe(finding.before or ""),
-        "" if about else safe(finding.after or ""),
+        () if about else tuple(_quoted(finding)),
     )
+
+
+def _quoted(finding: Finding) -> Iterator[tuple[str, str]]:
+    sides = ("The original", "The copy") if finding.kind == "copy.diverged" else ("Before", "After")
+    for side, words in zip(sides, (finding.before, finding.after), strict=True):
+        if words:
+            yield side, safe(words)
 
 
 def _passage(number: int, edit: Edit) -> Passage:
     spans = edit.spans if edit.op is Op.ALTERED else ((_KINDS[edit.op], edit.block.text),)
-    key = edit.block.key
     shown = [(kind, safe(text)) for kind, text in spans if text]
     return Passage(
         number,
         f"{edit.block.kind} {OPS[edit.op]}",
         _lines(edit.block.path),
-        "" if tidy(key) == tidy(edit.block.text) else safe(key),
+        _label(edit.block),
         tuple(shown),
         edit.op is Op.MOVED,
     )
+
+
+def _label(block: Block) -> str:
+    """What a person would call the passage; nothing where its own words or a name for programs is all there is."""
+    if block.kind == "fact":
+        return f"What the page says of itself: {safe(block.key)}"
+    return "" if block.key == slug(block.key) or tidy(block.key) == tidy(block.text) else safe(block.key)
 
 
 def _lines(path: Sequence[str]) -> tuple[str, ...]:
