@@ -7,7 +7,7 @@ import pytest
 
 from watcher import sources
 from watcher.errors import ConfigurationError
-from watcher.model import Expect, Manners, Severity
+from watcher.model import Expect, Haste, Manners, QuietHours, Severity, Timetable
 
 ROOT = Path(__file__).parents[2]
 
@@ -235,3 +235,29 @@ def test_five_hundred_sources_load_in_a_moment(files):
     assert len(sources.load(folder, {}).sources) == 500
     # 0.5 s where it was measured; four times that leaves room for a slow machine, not for a slow algorithm.
     assert stopwatch.process_time() - started < 2.0
+
+
+def test_the_times_of_a_subscription_are_written_as_a_calendar_or_a_crontab_says_them(files):
+    folder = files(
+        "sources: []",
+        """
+channels: {box: {type: mailbox, path: ./mail}}
+subscriptions:
+  - {name: week, channel: box, cadence: weekly@fri-16:30}
+  - {name: monday, channel: box, cadence: weekly}
+  - {name: hour, channel: box, cadence: hourly, quiet_hours: "22:00-07:00", quiet: all}
+  - {name: office, channel: box, cron: "*/30 8-9,17 * jan-mar 1-5"}
+  - {name: sunday, channel: box, cron: "0 7 1,15 * 7"}
+  - {name: urgent, channel: box, cadence: at-once, at_once: {confirm: 0s, join: 2m, most_per_hour: 3}}
+""",
+    )
+    week, monday, hour, office, sunday, urgent = sources.load(folder, {}).subscriptions
+    assert week.times == Timetable.weekly(4, time(16, 30))
+    assert monday.times == Timetable.weekly(0, time(7))
+    assert hour.times == Timetable.hourly()
+    assert hour.quiet == QuietHours(time(22), time(7), holds_critical=True)
+    assert (office.times.hours, office.times.minutes) == ({8, 9, 17}, {0, 30})
+    assert (office.times.months, office.times.weekdays) == ({1, 2, 3}, {0, 1, 2, 3, 4})
+    assert sunday.times.weekdays == {6}
+    assert urgent.times is None
+    assert urgent.haste == Haste(timedelta(), timedelta(minutes=2), 3)

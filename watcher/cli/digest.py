@@ -10,7 +10,7 @@ from watcher.cli.output import put, put_json, say, wait_for
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery, Message, Subscription
 from watcher.pipeline.gather import gather_all
-from watcher.pipeline.gather import preview as preview_digest
+from watcher.pipeline.gathering.preview import preview as preview_digest
 from watcher.pipeline.send import send as send_due
 from watcher.wiring.instance import running
 from watcher.wiring.stores import reading

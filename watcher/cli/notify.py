@@ -9,7 +9,7 @@ from watcher.cli.output import put, put_json, wait_for
 from watcher.deliver.door import deliver, recipients
 from watcher.errors import DeliveryError, NotKnown
 from watcher.model import Channel, Configuration, Delivery
-from watcher.pipeline.gather import trial
+from watcher.pipeline.gathering.posting import trial
 from watcher.wiring.instance import running
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)

@@ -18,8 +18,7 @@ def subject(digest: Digest) -> str:
     """
     on = f"({wording.day(digest.coverage.until, digest.timezone)})"
     if not digest.entries:
-        told = digest.notices[0] if digest.notices else f"{_quiet(digest.coverage)} {on}"
-        return line(f"[watcher] {told}", _SUBJECT)
+        return line(f"[watcher] {digest.notices[0] if digest.notices else _silence(digest, on)}", _SUBJECT)
     worst = digest.entries[0]
     opening = f"[watcher] {worst.finding.level.name}: "
     others = len(digest.entries) - 1
@@ -85,7 +84,14 @@ def _nothing(seen: Coverage) -> str:
     return f"Nothing new on {wording.count(seen.sources, 'page')}."
 
 
-def _quiet(seen: Coverage) -> str:
+def _silence(digest: Digest, on: str) -> str:
+    """That nothing changed, of which day or that it was a week."""
+    if digest.window.endswith("/weekly"):
+        return _quiet(digest.coverage, " this week")
+    return f"{_quiet(digest.coverage)} {on}"
+
+
+def _quiet(seen: Coverage, when: str = "") -> str:
     pages, checks = wording.count(seen.sources, "page"), wording.count(seen.checks, "check")
     if not seen.sources:
         return "No pages are watched"
@@ -94,5 +100,5 @@ def _quiet(seen: Coverage) -> str:
     if not seen.read:
         return f"CANNOT READ any of {pages}"
     if seen.read < seen.sources:
-        return f"No changes: {seen.read:,} of {pages} read, {checks}"
-    return f"No changes: {pages}, {checks}, all readable"
+        return f"No changes{when}: {seen.read:,} of {pages} read, {checks}"
+    return f"No changes{when}: {pages}, {checks}, all readable"

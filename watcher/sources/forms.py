@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from watcher.sources import values
+from watcher.sources import calendar, values
 from watcher.sources.values import Check, unless_hidden
 
 
@@ -56,8 +56,14 @@ Period = Annotated[
 TimeZone = Annotated[str, _checked(values.a_timezone), WithJsonSchema({"type": "string"})]
 Cadence = Annotated[
     str,
-    _checked(values.a_cadence),
-    WithJsonSchema({"type": "string", "pattern": "^(at-once|daily(@([01][0-9]|2[0-3]):[0-5][0-9])?)$"}),
+    _checked(calendar.a_cadence),
+    WithJsonSchema({"type": "string", "pattern": f"^{calendar.CADENCE}$"}),
+]
+Crontab = Annotated[
+    str, _checked(calendar.a_crontab_line), WithJsonSchema({"type": "string", "pattern": r"^\s*(\S+\s+){4}\S+\s*$"})
+]
+QuietHours = Annotated[
+    str, _checked(calendar.quiet_hours), WithJsonSchema({"type": "string", "pattern": f"^{calendar.QUIET}$"})
 ]
 Pattern = Annotated[str, _checked(values.a_pattern), WithJsonSchema({"type": "string", "format": "regex"})]
 Selector = Annotated[str, _checked(values.a_selector), WithJsonSchema({"type": "string"})]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from ipaddress import ip_network
 from urllib.parse import urlsplit
@@ -22,7 +22,6 @@ Check = Callable[[str], str]
 _DURATION = re.compile(r"(\d{1,7})(s|m|h|d|w)")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _LONGEST = timedelta(days=3_660)
-_CADENCE = re.compile(r"daily@([01]\d|2[0-3]):([0-5]\d)")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?\.?")
 _NUMERIC = re.compile(r"[\d.]+")
@@ -146,19 +145,6 @@ def a_timezone(value: str) -> str:
 @lru_cache
 def _near_zone(value: str) -> str:
     return hint(value, sorted(available_timezones()))
-
-
-def a_cadence(value: str) -> str:
-    """When a subscription is served."""
-    if value not in ("at-once", "daily") and not _CADENCE.fullmatch(value):
-        raise PydanticCustomError("WC020", "must be at-once or daily@HH:MM, such as daily@07:00")
-    return value
-
-
-def hour(cadence: str) -> time:
-    """When a checked daily cadence is served; seven in the morning unless it says otherwise."""
-    found = _CADENCE.fullmatch(cadence)
-    return time(int(found[1]), int(found[2])) if found else time(7, 0)
 
 
 @lru_cache(maxsize=1024)

@@ -58,6 +58,11 @@ class Outbox:
         rows = self._rows(query.limit(1))
         return rows[0][0] if rows else None
 
+    def has(self, subscription: str, window: str) -> bool:
+        """Whether that window of the subscription has had its digest."""
+        same = and_(DIGEST.c.subscription == subscription, DIGEST.c.window == window)
+        return bool(self._rows(select(DIGEST.c.id).where(same)))
+
     def told_by(self, subscriptions: Sequence[str], changes: Sequence[Told]) -> dict[str, datetime]:
         """When digests of these subscriptions told findings of these changes: finding's id → the first time."""
         query = (
@@ -201,14 +206,13 @@ class Outbox:
         )
 
     def _is_posted(self, digest: Digest) -> bool:
-        same = and_(DIGEST.c.subscription == digest.subscription, DIGEST.c.window == digest.window)
         places = [finding_place(entry.finding_id) for entry in digest.entries]
         told = select(OWED.c.place).where(
             OWED.c.subscription == digest.subscription,
             OWED.c.digest_id.is_not(None),
             tuple_(OWED.c.change_id, OWED.c.place).in_(places),
         )
-        return bool(self._rows(select(DIGEST.c.id).where(same))) or bool(self._rows(told.limit(1)))
+        return self.has(digest.subscription, digest.window) or bool(self._rows(told.limit(1)))
 
     def _delivery(self, delivery_id: str) -> Delivery:
         found = self._select(DELIVERY.c.id == delivery_id)
