@@ -1,15 +1,23 @@
 """Messages to hand over, and the other sides of it on loopback."""
 
+import asyncio
 import contextlib
+import copy
+import importlib.util
 import socket
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
 
+from tests.deliver import services
+from tests.deliver.services import Service
+from watcher.deliver.door import deliver
 from watcher.errors import FetchError
-from watcher.model import Channel, Delivery, Message, Severity
+from watcher.model import Channel, Delivery, Manners, Message, Severity
+from watcher.net import Client
+from watcher.wiring.clock import RealClock
 
 RECORD = {
     "schema": "watcher.digest/1",
@@ -181,3 +189,82 @@ def desk():
         return Channel("desk", "email", {"to": to, "from": "Watcher <watcher@example.org>", "smtp": said})
 
     return make
+
+
+SETTINGS = {
+    "slack": {"url": "{url}/services/s3cret-hook"},
+    "teams": {"url": "{url}/workflows/s3cret-hook?sig=s3cret-sign"},
+    "discord": {"url": "{url}/api/webhooks/1/s3cret-hook"},
+    "matrix": {"homeserver": "{url}", "room": "!room:example.org", "token": "s3cret-token"},
+    "mattermost": {"url": "{url}/hooks/s3cret-hook"},
+    "ntfy": {"url": "{url}/s3cret-topic"},
+    "apprise": {"url": "{url}/s3cret-hook"},
+}
+
+
+HOSTILE = [
+    "@everyone @here @channel @all @room @admin <!channel> <!here|x> <!everyone> <@U123> <#C1> <at>all</at>",
+    "*bold* **bold** _it_ __u__ ~gone~ ~~gone~~ ||spoiler|| `code` ```block``` # head > quote - item 1. one",
+    "[click](https://evil.example) ![](https://evil.example/x.png) <https://evil.example|click> www.evil.example",
+    "<script>alert(1)</script><img src=x onerror=alert(1)></del></u> &lt;b&gt; &amp; \"' <!-- -->",
+    "line\r\nBcc: x@example.org\r\n\r\n\x00\x1b[31m\u202e\ud800 {{DATE(2017-02-14T06:00:00Z,SHORT)}} @{triggerBody()}",
+    "[-was-]{+now+} :smile: $x^2$ ¯\\_(ツ)_/¯ \U0001f600" + " \U0001f600" * 40,
+]
+"""What a page may say."""
+
+HOOKS = "/api/webhooks/1/s3cret-hook"
+
+
+def chat_channel(kind, url) -> Channel:
+    """A channel of that kind whose service is at the address."""
+    if kind == "apprise":
+        url = url.replace("http:", "json:")
+    return Channel("room", kind, {key: value.format(url=url) for key, value in SETTINGS[kind].items()})
+
+
+CHATS = [
+    pytest.param(
+        kind,
+        marks=pytest.mark.skipif(
+            kind == "apprise" and not importlib.util.find_spec("apprise"), reason="the extra `chat` is not installed"
+        ),
+    )
+    for kind in SETTINGS
+]
+
+
+@pytest.fixture
+def chat():
+    """A service of that kind, with its limits; `instead` is its answer whatever comes, None hangs up."""
+    return lambda kind, instead=False: Service(getattr(services, kind), instead)
+
+
+@pytest.fixture
+def hand(delivery):
+    """Hand a message over to a service through the real client."""
+
+    def send(message, kind, service, delivery=delivery, **settings) -> str:
+        channel = chat_channel(kind, service.url)
+        channel = replace(channel, settings={**channel.settings, **settings})
+
+        async def sending():
+            async with Client(Manners(allow_private=("127.0.0.1",), total_deadline=5.0), RealClock()) as client:
+                return await deliver(message, delivery, channel, client.post)
+
+        return asyncio.run(sending())
+
+    return send
+
+
+def retold(record, words, changes=1):
+    """The record with these words of a page everywhere that a page's words can stand."""
+    record = copy.deepcopy(record)
+    entry = record["entries"][0]
+    entry["words"] |= {"summary": words, "place": words, "notes": [words], "more": words}
+    entry["excerpt"] = [[["equal", words], ["delete", words], ["insert", words]]] * 3
+    entry["links"]["live"] = f"javascript:{words}"
+    record["subject"] = words
+    record["words"] |= {"coverage": words, "unreadable": [words] * 9, "notices": [words]}
+    record["entries"] = [entry] * changes
+    record["words"]["lead"] = f"{changes} changes on 1 of 6 pages."
+    return record

@@ -1,7 +1,7 @@
 """What the answer to a posted message, or its absence, means for the delivery."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
@@ -40,7 +40,7 @@ async def hand_over(
         answer = understand(await post(url, body=body, headers=headers, method=method))
     except FetchError as error:
         raise _unanswered(where, error) from None  # the cause may spell the address
-    reply = f"{answer.status} {_words(answer.body, url)}".rstrip()
+    reply = f"{answer.status} {_words(answer.body, channel)}".rstrip()
     if 200 <= answer.status < 300:
         return reply
     may_pass = answer.status in _LATER or answer.status >= 500
@@ -51,12 +51,20 @@ async def hand_over(
     )
 
 
-def _words(body: bytes, url: str) -> str:
-    """The reply's first words, unless they repeat a piece of the address: some servers do, and it is a secret."""
+def _words(body: bytes, channel: Channel) -> str:
+    """The reply's first words, unless they repeat a piece of the channel's address or key: some servers do."""
     told = shorten(visible(tidy(body[:4096].decode("utf-8", "replace"))), _REPLY)
-    pieces = [piece for piece in _PIECES.split(url.partition("://")[2])[1:] if len(piece) >= _SECRET]
+    pieces = [piece for secret in _secrets(channel) for piece in _PIECES.split(secret) if len(piece) >= _SECRET]
     forms = {form[:_SECRET].casefold() for piece in pieces for form in (piece, unquote(piece))}
     return "" if any(form in told.casefold() for form in forms) else told
+
+
+def _secrets(channel: Channel) -> Iterator[str]:
+    for key in ("url", "token", "secret"):
+        value = channel.settings.get(key)
+        if isinstance(value, str):
+            # Whose address it is may be told.
+            yield value.partition("://")[2].partition("/")[2] if "://" in value else value
 
 
 def retry_after(headers: Sequence[tuple[str, str]]) -> float | None:
