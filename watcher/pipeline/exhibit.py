@@ -1,5 +1,6 @@
 """What an exhibit is made of: one change as it was told, with the sealed records that it rests on."""
 
+from watcher.errors import NotKnown
 from watcher.evidence.matter import Matter, Place, Seal, body_file
 from watcher.model import Source, Told
 from watcher.pipeline.export import bodies_of
@@ -28,6 +29,15 @@ def matter(store: Reader, told: Told, source: Source, public_url: str) -> Matter
         bodies=bodies,
         missing=tuple(sorted(set(named) - set(bodies))),
     )
+
+
+def place_of(archive: Archive, snapshot_id: str) -> Place | None:
+    """Where the record of a look stands; None while it is not sealed."""
+    try:
+        kept = archive.of_snapshot(snapshot_id)
+    except NotKnown:
+        return None
+    return _place(kept, {kept.seal: _seal(archive, kept.seal)})
 
 
 def _sealed_files(archive: Archive, seals: dict[int, Seal]) -> dict[str, bytes]:

@@ -75,9 +75,9 @@ class Archive:
 
     def record(self, seq: int) -> Kept:
         """The record of that number; NotKnown when it is not sealed yet."""
-        if not self._firsts or seq < self._firsts[0]:
+        number = bisect_right(range(1, self.sealed + 1), seq, key=self._first)
+        if not number:
             raise NotKnown(f"record {seq} is not sealed yet")
-        number = bisect_right(self._firsts, seq)
         for kept in self._segment(number):
             if kept.seq == seq:
                 return kept
@@ -142,10 +142,9 @@ class Archive:
         """The kept body of that hash; raises StoreError when it is missing or damaged."""
         return self._journal.vault.body(sha256)
 
-    @cached_property
-    def _firsts(self) -> list[int]:
-        """The number of the first record of each seal."""
-        return [next(self._segment(number)).seq for number in range(1, self.sealed + 1)]
+    def _first(self, number: int) -> int:
+        """The number of the first record of that seal."""
+        return next(self._segment(number)).seq
 
     def _segment(self, number: int) -> Iterator[Kept]:
         with segment_path(self._folder, number).open("rb") as file:

@@ -9,12 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from watcher.errors import NotKnown, WatcherError
+from watcher.errors import NotKnown, StoreError, WatcherError, Withdrawn
 from watcher.web.guard import Access, Guard
 from watcher.web.layout import Layout, page
 from watcher.web.library import Library
-from watcher.web.pages import changes, health, inbox, login, sources
+from watcher.web.pages import changes, health, inbox, login, snapshot, sources
 from watcher.web.sessions import Sessions
+from watcher.web.twins import Twins
+
+_STATUS = {NotKnown: 404, Withdrawn: 410}
 
 
 def application(library: Library, access: Access, sessions: Sessions) -> FastAPI:
@@ -23,18 +26,20 @@ def application(library: Library, access: Access, sessions: Sessions) -> FastAPI
     app.state.library = library
     app.state.layout = Layout(library)
     app.state.sessions = sessions
-    for room in (inbox, sources, changes, health, login):
+    for room in (inbox, sources, snapshot, changes, health, login):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=Path(str(files("watcher.web") / "static"))), name="static")
     app.add_exception_handler(HTTPException, _not_there)
     app.add_exception_handler(NotKnown, _not_there)
+    app.add_exception_handler(StoreError, _not_there)
+    app.add_middleware(Twins)
     app.add_middleware(Guard, access=access, sessions=sessions)
     return app
 
 
 def _not_there(request: Request, error: Exception) -> Response:
-    """What is asked for is not kept: say so, with what is near."""
-    status = error.status_code if isinstance(error, HTTPException) else 404
+    """What is asked for is not kept, or cannot be read: say so, with what is near."""
+    status = error.status_code if isinstance(error, HTTPException) else _STATUS.get(type(error), 503)
     said = error.detail if isinstance(error, HTTPException) else str(error)
     said = said if not isinstance(error, WatcherError) else str(error)
     return page(request, "error.html", status=status, said=said)

@@ -1,5 +1,6 @@
 """How a page is laid out: its template, with the words and marks that all pages share."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from watcher.digest.excerpt import hunks, left_out
 from watcher.model import KINDS, Severity
@@ -16,6 +17,7 @@ from watcher.urls import shown
 from watcher.web.guard import session_of
 from watcher.web.library import Library
 from watcher.web.marks import GLYPHS, MEANINGS, Run, runs
+from watcher.web.twins import Rows, twin
 
 _TEMPLATES = files("watcher.web") / "templates"
 
@@ -65,10 +67,20 @@ class Layout:
         )
 
 
-def page(request: Request, name: str, *, status: int = 200, **said: Any) -> HTMLResponse:
-    """The answer that shows that page."""
+def page(
+    request: Request,
+    name: str,
+    *,
+    status: int = 200,
+    form: Callable[[], Any] | None = None,
+    rows: Callable[[], Rows] | None = None,
+    **said: Any,
+) -> Response:
+    """The answer that shows that page, or says the same to a program: `form` for JSON, `rows` for CSV."""
+    if status == 200 and (other := twin(request, form, rows)):
+        return other
     layout: Layout = request.app.state.layout
-    return HTMLResponse(layout.render(request, name, **said), status)
+    return HTMLResponse(layout.render(request, name, status=status, **said), status)
 
 
 def instant(moment: datetime) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from watcher.errors import NotKnown
 from watcher.model import Clock, Configuration, Source
 from watcher.store import Reader, Store
 
@@ -24,6 +25,20 @@ class Library:
         """The configured sources and the links that are followed, by id."""
         followed = {link.id: link for link in self.store.agenda.followed()}
         return followed | {source.id: source for source in self.configuration.sources}
+
+    def source(self, source_id: str) -> Source:
+        """The source of that id, watched or once watched; raises NotKnown."""
+        return self.sources.get(source_id) or self._once_watched(source_id)
+
+    def as_read(self, source_id: str) -> Source:
+        """The same with what was found to move by itself on its page: as the next look will read it."""
+        return replace(self.source(source_id), moving=self.store.agenda.standing(source_id).moving)
+
+    def _once_watched(self, source_id: str) -> Source:
+        latest = self.store.history.snapshots(source_id, limit=1)
+        if not latest:
+            raise NotKnown(f"No source is called {source_id}.")
+        return Source(source_id, latest[0].url)
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
