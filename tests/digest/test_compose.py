@@ -134,10 +134,26 @@ def test_a_large_digest_stays_small_enough_to_be_shown_whole(make, templates):
     assert len(message.html.encode()) <= 90_000
     page = BeautifulSoup(message.html, "html.parser")
     full, brief = len(page.select("h2")), len(page.select(".brief p")) - 1
-    assert 15 <= full <= 25
-    assert f"and {300 - full - brief} more" in message.text
+    assert (full, brief > 50) == (25, True)
+    rest = f"and {300 - full - brief} more: https://watch.example.org/digests/01KAK3V8Q0ZJ5T7M9X2N4B6C8D"
+    assert rest in message.text
+    assert rest in " ".join(page.get_text().split())
+    told = {int(number) for number in re.findall(r"^(\d+)\. ", message.text, re.MULTILINE)}
+    assert told == set(range(1, full + brief + 1))
     assert len(message.record["entries"]) == 300
     assert "Digest 01KAK3V8Q0ZJ5T7M9X2N4B6C8D" in message.html
+
+
+def test_what_does_not_fit_is_shown_by_a_command_where_no_pages_are_published(make, templates):
+    text = compose(make.digest(*many(make, 300)), templates).text
+    assert re.search(r"^and \d+ more: watcher digest show 01KAK3V8Q0ZJ5T7M9X2N4B6C8D$", text, re.MULTILINE)
+
+
+def test_who_wants_no_more_mails_finds_the_way_out_before_the_first_change(message):
+    page = BeautifulSoup(message.html, "html.parser")
+    stop = page.find("a", string="Stop these mails")
+    assert stop["href"] == "https://watch.example.org/u/01KAK3V8Q0ZJ5T7M9X2N4B6C8D"
+    assert stop.find_next("h2").get_text().startswith("Answer altered")
 
 
 def test_even_changes_that_are_all_as_long_as_can_be_stay_small_enough(make, templates):
@@ -193,7 +209,33 @@ def test_mail_programs_can_file_it_by_its_headers(message):
     assert headers["X-Watcher-Severity"] == "critical"
     assert headers["X-Watcher-Kind"] == "faq.answer-altered, item.removed, figure.changed, page.moved"
     assert headers["X-Watcher-Change"].startswith("2f9c1a7b04de, ")
-    assert headers["List-Unsubscribe"] == "<https://watch.example.org/u/01KAK3V8Q0ZJ5T7M9X2N4B6C8D>"
+    assert headers["List-Unsubscribe"] == (
+        "<https://watch.example.org/u/01KAK3V8Q0ZJ5T7M9X2N4B6C8D>, "
+        "<mailto:watcher@example.org?subject=unsubscribe%20desk-daily>"
+    )
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert headers["List-Archive"] == "<https://watch.example.org/digests>"
+    assert headers["Auto-Submitted"] == "auto-generated"
+    assert headers["X-Auto-Response-Suppress"] == "All"
+
+
+def test_one_click_is_offered_over_tls_alone(make, templates):
+    headers = dict(compose(make.digest(make.entry()), templates, public_url="http://watch.example.org").headers)
+    assert headers["List-Unsubscribe"] == "<http://watch.example.org/u/01KAK3V8Q0ZJ5T7M9X2N4B6C8D>"
+    assert "List-Unsubscribe-Post" not in headers
+
+
+def test_what_goes_out_at_once_of_one_page_is_one_thread_and_digests_are_none(make, templates):
+    def thread(*entries, window):
+        digest = replace(make.digest(*entries), window=window)
+        headers = dict(compose(digest, templates, address="Watcher <watcher@example.org>").headers)
+        return headers.get("In-Reply-To"), headers.get("References")
+
+    other = make.entry(source_id="ice", finding_id="c01d5e6f7a8b#f1", change_id="c01d5e6f7a8b")
+    page = "<source.aila-qa@example.org>"
+    assert thread(make.entry(), window="at-once/11aa") == thread(make.entry(), window="at-once/22bb") == (page, page)
+    assert thread(make.entry(), other, window="at-once/33cc") == (None, None)
+    assert thread(make.entry(), window="2026-11-21/daily") == (None, None)
 
 
 def test_nothing_offers_to_unsubscribe_where_no_page_could_do_it(make, templates):

@@ -1,7 +1,8 @@
 """`watcher digest`: what would go out, what went out."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,7 +23,7 @@ _NOT_DELIVERED = 5
 
 @app.callback()
 def digest() -> None:
-    """Preview, send or list digests."""
+    """Preview, send, list or show digests."""
 
 
 @app.command()
@@ -94,6 +95,29 @@ def list_(
         put(f"{message.digest_id}  {message.made_at:%Y-%m-%d %H:%M}  {message.subject}")
     if not digests:
         put("No digest was made yet: nothing was owed.")
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Its id, or how that begins.")],
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """Show a digest that was made, every change on a line: those too that its mail had no room for.
+
+    Examples: watcher digest show 01KAK3V8Q0 · watcher digest show 01KAK3V8Q0 --json
+    """
+    with reading(outline(ctx, config)) as store:
+        message = store.outbox.digest(id_)
+    if as_json:
+        put_json(dict(message.record))
+        return
+    record: Mapping[str, Any] = message.record
+    put(f"{message.subject}\n")
+    for number, entry in enumerate(record["entries"], 1):
+        words = entry["words"]
+        put(f"{number}. {entry['severity'].upper()}  {words['summary']} ({words['place']})  {entry['change']}")
 
 
 def _subscription(watched: Configuration, name: str | None) -> Subscription:

@@ -12,7 +12,7 @@ from watcher.model import Digest, Message
 HTML_BYTES = 90_000
 """Gmail clips a mail at about 102 kB and hides its footer."""
 
-_BUDGETS = ((25, 100), (18, 60), (12, 40), (6, 25), (2, 15), (0, 10))
+_BUDGETS = ((25, 275), (25, 175), (25, 100), (25, 50), (18, 60), (12, 40), (6, 25), (2, 15), (0, 10))
 """(entries told in full, entries told on one line): the first pair whose page is small enough is taken."""
 
 
@@ -67,6 +67,7 @@ def _words(digest: Digest, tellings: Sequence[Telling], public_url: str) -> dict
         "subscription": line(digest.subscription, 80),
         "digest_id": line(digest.id, 80),
         "seal": line(digest.seal, 100),
+        "rest": f"{public_url}/digests/{digest.id}" if public_url else f"watcher digest show {line(digest.id, 80)}",
         "digest_url": f"{public_url}/digests/{digest.id}" if public_url else "",
         "stop_url": stop_link(digest, public_url) if public_url else "",
     }

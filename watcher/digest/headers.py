@@ -1,11 +1,14 @@
 """The mail headers by which readers file, thread or leave a digest."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from email.utils import parseaddr
+from urllib.parse import quote
 
 from watcher.model import Digest, Severity
 from watcher.text import slug, tidy, visible
 
+_AT_ONCE = "at-once/"
 _LENGTH = 900
 """RFC 5322 allows 998 characters a line; a header that a program cannot fold has to fit in one."""
 
@@ -21,13 +24,30 @@ def headers(digest: Digest, *, public_url: str, address: str) -> tuple[tuple[str
         ("X-Watcher-Kind", _list(entry.finding.kind for entry in digest.entries)),
         ("X-Watcher-Source", _list(entry.source_id for entry in digest.entries)),
         ("X-Watcher-Change", _list(entry.change_id for entry in digest.entries)),
+        *_thread(digest, _host(address)),
+        *(_ways_out(digest, public_url, address) if public_url else ()),
     ]
-    if public_url:
-        named += [
-            ("List-Unsubscribe", f"<{stop_link(digest, public_url)}>"),
-            ("List-Archive", f"<{public_url}/digests>"),
-        ]
     return tuple((name, safe(value)) for name, value in named if value)
+
+
+def _thread(digest: Digest, host: str) -> Iterator[tuple[str, str]]:
+    """What goes out at once of one page follows what went before of it; a digest of a period begins no thread."""
+    pages = {entry.source_id for entry in digest.entries}
+    if digest.window.startswith(_AT_ONCE) and len(pages) == 1:
+        page = f"<source.{quote(pages.pop(), safe='')}@{host}>"
+        yield from (("In-Reply-To", page), ("References", page))
+
+
+def _ways_out(digest: Digest, public_url: str, address: str) -> Iterator[tuple[str, str]]:
+    """How to leave and where to look back; one click only over TLS, as RFC 8058 wants it."""
+    stop = f"<{stop_link(digest, public_url)}>"
+    mailbox = parseaddr(safe(address))[1]
+    if re.fullmatch(r"[\w.+-]+@[A-Za-z0-9.-]+", mailbox, re.ASCII):
+        stop += f", <mailto:{mailbox}?subject={quote(f'unsubscribe {digest.subscription}', safe='')}>"
+    yield "List-Unsubscribe", stop
+    if public_url.startswith("https://"):
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+    yield "List-Archive", f"<{public_url}/digests>"
 
 
 def stop_link(digest: Digest, public_url: str) -> str:
