@@ -42,6 +42,7 @@ COMMANDS = {
     "reindex": "Rebuild the database from the vault.",
     "backup": "Copy everything that is kept, while others write.",
     "restore": "Bring a backup back to where nothing is kept.",
+    "redact": "Withdraw a kept answer because the law asks for it.",
     "demo": "Run the whole of watcher on bundled pages, here and now.",
 }
 

@@ -8,11 +8,14 @@ from watcher.cli.change_text import put_change
 from watcher.cli.findings_text import instant
 from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
+from watcher.cli.withdrawal_form import withdrawal_form
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Document, Source
 from watcher.model.forms import document_form, moment, snapshot_form
 from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.health import reason
+from watcher.store import History
+from watcher.store.withdrawal import Withdrawal
 from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -42,15 +45,22 @@ def show(
     with reading(watched) as store:
         named = resolve(store.history, reference.partition("#")[0])
         again = store.history.reread(named.told.change_id) if named.told is not None else None
+        withdrawal = _withdrawal(store.history, named)
         document = None
-        if named.snapshot is not None and named.snapshot.outcome.is_page:
+        if named.snapshot is not None and named.snapshot.outcome.is_page and withdrawal is None:
             document = document_of(store.history, _source(watched, named.snapshot.source_id), named)
     if named.told is not None:
         put_change(named.told, again, rules, as_json=as_json)
     elif as_json:
-        put_json(_form(named, document))
+        put_json(_form(named, document, withdrawal))
     else:
-        _print(named, document)
+        _print(named, document, withdrawal)
+
+
+def _withdrawal(history: History, named: Named) -> Withdrawal | None:
+    """That what the snapshot brought is kept no more."""
+    sha256 = named.snapshot.body_sha256 if named.snapshot is not None else None
+    return next((one for one in history.withdrawals() if one.sha256 == sha256), None)
 
 
 def _source(watched: Configuration, source_id: str) -> Source:
@@ -58,7 +68,7 @@ def _source(watched: Configuration, source_id: str) -> Source:
     return watched.source(source_id) or Source(source_id, "")
 
 
-def _form(named: Named, document: Document | None) -> dict[str, object]:
+def _form(named: Named, document: Document | None, withdrawal: Withdrawal | None) -> dict[str, object]:
     assert named.snapshot is not None
     version = named.version
     return {
@@ -68,10 +78,11 @@ def _form(named: Named, document: Document | None) -> dict[str, object]:
         "since": moment(version.since) if version else None,
         "confirmed": moment(version.confirmed) if version else None,
         "document": document_form(document) if document else None,
+        "withdrawn": withdrawal_form(withdrawal) if withdrawal else None,
     }
 
 
-def _print(named: Named, document: Document | None) -> None:
+def _print(named: Named, document: Document | None, withdrawal: Withdrawal | None) -> None:
     snapshot, version = named.snapshot, named.version
     assert snapshot is not None
     receipt = [
@@ -90,6 +101,8 @@ def _print(named: Named, document: Document | None) -> None:
         ("sha256", snapshot.body_sha256 or "no body"),
         ("bytes", f"{snapshot.body_bytes} ({snapshot.complete})"),
     ]
+    if withdrawal is not None:
+        receipt.append(("kept", str(withdrawal)))
     for name, value in receipt:
         put(f"{name:<12} {value}")
     if document is not None:

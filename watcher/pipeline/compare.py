@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from watcher.errors import ReadingFailed
+from watcher.errors import ReadingFailed, Withdrawn
 from watcher.model import Flag, Outcome, Payload, Snapshot, Source, Standing, Told
 from watcher.pipeline import links
 from watcher.pipeline.account import Account, Answer, Question
@@ -67,7 +67,11 @@ async def _page(
     if standing.baseline is None or standing.baseline.body_sha256 is None:
         account = await instance.reader.explain(Question(source, None, after))
         return Found(source, telling_of(instance, source, account, (None, snapshot), (1, snapshot), skim), account)
-    account = await _labelled(instance, await _explain(instance, source, standing, after, is_second_look), snapshot)
+    try:
+        explained = await _explain(instance, source, standing, after, is_second_look)
+    except Withdrawn:
+        return await _anew(instance, source, standing, after, skim)
+    account = await _labelled(instance, explained, snapshot)
     skim = "" if account.moving else skim  # it was made while the moving parts were still read
     last_absence = await absent_at(instance, source, snapshot) if standing.removal else None
     if last_absence is not None:
@@ -77,6 +81,14 @@ async def _page(
     number = standing.version if account.same else standing.version + 1
     before = (None, last_absence) if last_absence is not None else (standing.version, standing.baseline)
     return Found(source, telling_of(instance, source, account, before, (number, snapshot), skim), account)
+
+
+async def _anew(instance: Instance, source: Source, standing: Standing, after: Answer, skim: str) -> Found:
+    """What the page said before was withdrawn by law: this is the next version, and nothing is said to differ."""
+    assert standing.baseline is not None
+    account = await instance.reader.explain(Question(source, None, after))
+    ends = (standing.version, standing.baseline), (standing.version + 1, after.snapshot)
+    return Found(source, telling_of(instance, source, account, *ends, skim), account)
 
 
 async def _answering(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Found:
@@ -189,4 +201,7 @@ async def _original(instance: Instance, source: Source) -> Payload | None:
     baseline = standings[original].baseline if original in standings else None
     if baseline is None:
         return None
-    return await instance.keeper.ask(lambda: instance.store.history.payload(baseline))
+    try:
+        return await instance.keeper.ask(lambda: instance.store.history.payload(baseline))
+    except Withdrawn:
+        return None  # there is nothing left that the copy could differ from

@@ -105,8 +105,9 @@ class Reader:
         return stamped(self._vault, authority)
 
     def notes(self) -> list[str]:
-        """What is no fault of the seals, but should be known to who relies on them."""
-        return list(named(_NOTES)(self._vault))
+        """What is no fault, but should be known to who relies on the record."""
+        gone = [f"{one.sha256}: {one}" for one in self.history.withdrawals()]
+        return [*named(_NOTES)(self._vault), *gone]
 
     def verify(self, sample: tuple[int, int] | None = None) -> list[str]:
         """Every fault of the vault and of the database, with its path, and what was expected and found.

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watcher.errors import ReadingFailed, StoreError, WatcherError
+from watcher.errors import ReadingFailed, StoreError, WatcherError, Withdrawn
 from watcher.model import Finding, Severity, Snapshot, Source, Told, change_id
 from watcher.pipeline.account import Account
 from watcher.pipeline.rereading.desk import Desk
@@ -90,6 +90,8 @@ class _History:
     async def _guarded(self, step: Step) -> Reading:
         try:
             return await self._read(step)
+        except Withdrawn:
+            return Reading(step.look, step.told)  # it stays as it was told
         except (StoreError, ReadingFailed) as fault:
             return Reading(step.look, step.told, fault=fault)
 
