@@ -76,7 +76,7 @@ def test_pages_that_could_not_be_read_are_counted_too():
 
 def test_where_nothing_is_published_it_says_what_to_type():
     told = brief({**RECORD, "url": None}, COUNTS)
-    assert told.whole == "Digest 01KAK3V8Q0ZJ5T7M9X2N4B6C8D, all of it: watcher digest list --json"
+    assert told.whole == "Digest 01KAK3V8Q0ZJ5T7M9X2N4B6C8D, all of it: watcher digest show 01KAK3V8Q0ZJ5T7M9X2N4B6C8D"
 
 
 def test_a_record_of_an_earlier_release_can_still_be_told():

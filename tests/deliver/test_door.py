@@ -20,7 +20,9 @@ def test_a_channel_with_one_reader_is_its_own_recipient():
 
 
 def test_a_channel_that_nothing_serves_is_given_up_with_the_way_out(message, delivery, posts):
-    with pytest.raises(DeliveryError, match=r"pigeon.*email, mailbox, slack, webhook") as failure:
+    with pytest.raises(
+        DeliveryError, match=r"pigeon.*email, mailbox, matrix, mattermost, ntfy, slack, teams, webhook"
+    ) as failure:
         asyncio.run(deliver(message, delivery, Channel("loft", "pigeon"), posts))
     assert failure.value.permanent
 

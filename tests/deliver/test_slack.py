@@ -55,7 +55,7 @@ def test_without_published_pages_the_commands_stand_there(message):
     record["entries"][0]["links"]["compare"] = "watcher show 2f9c1a7b04de"
     change, _, last = sections(blocks(record))
     assert "`watcher show 2f9c1a7b04de`" in change
-    assert last == "Digest 01KAK3V8Q0ZJ5T7M9X2N4B6C8D, all of it: watcher digest list --json"
+    assert last == "Digest 01KAK3V8Q0ZJ5T7M9X2N4B6C8D, all of it: watcher digest show 01KAK3V8Q0ZJ5T7M9X2N4B6C8D"
 
 
 def with_words(record, words, entries=1):

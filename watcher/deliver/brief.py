@@ -70,9 +70,14 @@ class Brief:
     unread: tuple[str, ...]
     footer: tuple[str, ...]
     """What was looked at, why this came."""
-    number: str
+    id: str
     url: str
     """Where all of it is to be seen; empty where nothing is published."""
+
+    @property
+    def number(self) -> str:
+        """What a reader calls it by."""
+        return f"Digest {self.id}"
 
     @property
     def rest(self) -> str:
@@ -82,7 +87,7 @@ class Brief:
     @property
     def whole(self) -> str:
         """How to see all of it, in words."""
-        return self.number if self.url else f"{self.number}, all of it: watcher digest list --json"
+        return self.number if self.url else f"{self.number}, all of it: watcher digest show {self.id}"
 
 
 def brief(record: Mapping[str, Any], cut: Cut) -> Brief:
@@ -99,7 +104,7 @@ def brief(record: Mapping[str, Any], cut: Cut) -> Brief:
         more=max(0, len(entries) - told),
         unread=tuple(_unread(said["unreadable"])) if cut.around else (),
         footer=tuple(_footer(record)) if cut.around else (),
-        number=f"Digest {_line(record['id'], 80)}",
+        id=_line(record["id"], 80),
         url=record["url"] if followable(record["url"] or "") else "",
     )
 
