@@ -155,6 +155,7 @@ IN_WATCHER = [
     ("an unknown type of channel", "channels: {x: {type: emial}}", "WC008", "channels.x.type", "emial"),
     ("no type of channel", "channels: {x: {path: m}}", "WC004", "channels.x", "x"),
     ("a channel without its url", "channels: {x: {type: slack}}", "WC004", "channels.x", "x"),
+    ("a room of Teams without its url", "channels: {x: {type: teams}}", "WC004", "channels.x", "x"),
     ("an unknown key of a channel", "channels: {x: {type: mailbox, pth: m}}", "WC003", "channels.x.pth", "pth"),
     ("a channel with a space", "channels: {'x y': {type: mailbox}}", "WC010", "channels.x y", "'x y'"),
     (
@@ -272,6 +273,41 @@ def test_a_mistake_in_watcher_yaml_is_found_where_it_is(check, text, code, where
     (problem,) = check(watcher_yaml=text)
     assert (problem.file, problem.code, problem.where) == ("watcher.yaml", code, where)
     assert under_the_caret(problem) == underlined
+
+
+MATRIX = "type: matrix, homeserver: 'https://m.org', token: '${env:HOOK}'"
+
+
+@pytest.mark.parametrize(
+    ("channel", "hook", "where"),
+    [
+        (f"{MATRIX}, room: '#desk:m.org'", "x", "channels.x.room"),
+        ("type: ntfy, url: 'https://n.org/'", "x", "channels.x.url"),
+        ("type: ntfy, url: 'https://n.org/a/b'", "x", "channels.x.url"),
+        ("type: teams, url: '${env:HOOK}'", "tgram://x/y", "channels.x.url"),
+        ("type: apprise, url: '${env:HOOK}'", "file:///etc/passwd", "channels.x.url"),
+        ("type: apprise, url: '${env:HOOK}'", "tgram://x/y, tgram://z/y", "channels.x.url"),
+    ],
+)
+def test_a_channel_that_cannot_work_is_found_before_it_is_needed(check, channel, hook, where):
+    (problem,) = check(watcher_yaml=f"channels: {{x: {{{channel}}}}}", HOOK=hook)
+    assert (problem.code, problem.where) == ("WC011", where)
+    assert hook == "x" or hook not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        f"{MATRIX}, room: '!desk:m.org'",
+        "type: ntfy, url: 'https://n.org/desk'",
+        "type: teams, url: '${env:HOOK}'",
+        "type: discord, url: '${env:HOOK}'",
+        "type: mattermost, url: '${env:HOOK}'",
+        "type: apprise, url: '${env:HOOK}'",
+    ],
+)
+def test_a_channel_of_each_chat_service_is_taken(check, channel):
+    assert check(watcher_yaml=f"channels: {{x: {{{channel}}}}}", HOOK="https://hook.example/x") == []
 
 
 def test_a_subscription_to_a_page_or_tag_that_is_not_there_is_a_warning(check):

@@ -79,6 +79,14 @@ LITERAL = [
     ("a Discord webhook", "channels: {r: {type: webhook, url: 'https://discord.com/api/webhooks/1/hunter2'}}"),
     ("a Teams webhook", "channels: {r: {type: webhook, url: 'https://x.webhook.office.com/webhookb2/hunter2'}}"),
     ("a Teams workflow", "channels: {r: {type: webhook, url: 'https://p.logic.azure.com:443/w?sig=hunter2'}}"),
+    ("a Teams channel", "channels: {r: {type: teams, url: 'https://p.logic.azure.com:443/w?sig=hunter2'}}"),
+    ("a hook of Mattermost", f"channels: {{r: {{type: mattermost, url: 'https://m.org/hooks/hunter2{'x' * 19}'}}}}"),
+    (
+        "a token of Matrix",
+        "channels: {r: {type: matrix, homeserver: 'https://m.org', room: '!r:m.org', token: hunter2}}",
+    ),
+    ("a token of ntfy", "channels: {r: {type: ntfy, url: 'https://ntfy.sh/topic', token: hunter2}}"),
+    ("a service of Apprise", "channels: {r: {type: apprise, url: 'tgram://hunter2/chat'}}"),
     ("a password in an address", "channels: {h: {type: webhook, url: 'https://bot:hunter2@a.org/'}}"),
     ("a password in the database", "database: postgresql+psycopg://bot:hunter2@db/watcher"),
 ]

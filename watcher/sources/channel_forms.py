@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from watcher.sources.forms import Address, Form, Host, Sender, Url, Words
+from watcher.sources.forms import Address, Form, Host, Room, Sender, Service, Topic, Url, Words
 
 
 class MailboxForm(Form):
@@ -66,4 +66,82 @@ class SlackForm(Form):
     )
 
 
-ChannelForm = Annotated[MailboxForm | EmailForm | WebhookForm | SlackForm, Field(discriminator="type")]
+class TeamsForm(Form):
+    """A channel of Microsoft Teams, through a workflow."""
+
+    type: Literal["teams"] = Field(description="A workflow of Teams that posts a card.", examples=["teams"])
+    url: Url = Field(
+        description="A reference to the workflow's address, which is a secret.",
+        examples=["${file:/run/secrets/teams_url}"],
+    )
+
+
+class DiscordForm(Form):
+    """A channel of Discord, through a webhook."""
+
+    type: Literal["discord"] = Field(description="A webhook of Discord.", examples=["discord"])
+    url: Url = Field(
+        description="A reference to the webhook's address, which is a secret.",
+        examples=["${file:/run/secrets/discord_url}"],
+    )
+
+
+class MattermostForm(Form):
+    """A channel of Mattermost, through an incoming webhook."""
+
+    type: Literal["mattermost"] = Field(description="An incoming webhook of Mattermost.", examples=["mattermost"])
+    url: Url = Field(
+        description="A reference to the webhook's address, which is a secret.",
+        examples=["${file:/run/secrets/mattermost_url}"],
+    )
+
+
+class MatrixForm(Form):
+    """A room of Matrix that an account of ours is in."""
+
+    type: Literal["matrix"] = Field(description="A room of Matrix.", examples=["matrix"])
+    homeserver: Url = Field(description="The account's server.", examples=["https://matrix.example.org"])
+    room: Room = Field(description="The room's id, not its alias.", examples=["!AbCdEf:example.org"])
+    token: Words = Field(
+        description="A reference to the account's access token.", examples=["${file:/run/secrets/matrix_token}"]
+    )
+
+
+class NtfyForm(Form):
+    """A topic of ntfy."""
+
+    type: Literal["ntfy"] = Field(description="A topic of ntfy.", examples=["ntfy"])
+    url: Topic = Field(
+        description="The topic's address; a reference where its name keeps others out.",
+        examples=["${file:/run/secrets/ntfy_url}"],
+    )
+    token: Words | None = Field(
+        default=None,
+        description="A reference to the access token. Left out: anybody may write there.",
+        examples=["${file:/run/secrets/ntfy_token}"],
+    )
+
+
+class AppriseForm(Form):
+    """Any service that Apprise knows; needs the extra `chat`."""
+
+    type: Literal["apprise"] = Field(description="A service that Apprise sends to.", examples=["apprise"])
+    url: Service = Field(
+        description="A reference to Apprise's address of it, which holds its secrets.",
+        examples=["${file:/run/secrets/telegram_url}"],
+    )
+
+
+ChannelForm = Annotated[
+    MailboxForm
+    | EmailForm
+    | WebhookForm
+    | SlackForm
+    | TeamsForm
+    | DiscordForm
+    | MattermostForm
+    | MatrixForm
+    | NtfyForm
+    | AppriseForm,
+    Field(discriminator="type"),
+]

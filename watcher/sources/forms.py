@@ -82,6 +82,13 @@ Host = Annotated[str, _checked(values.a_host), WithJsonSchema({"type": "string"}
 Network = Annotated[str, _checked(values.a_network), WithJsonSchema({"type": "string"})]
 Address = Annotated[str, _checked(values.an_address), WithJsonSchema({"type": "string", "format": "email"})]
 Sender = Annotated[str, _checked(values.a_sender), WithJsonSchema({"type": "string"})]
+Room = Annotated[str, _checked(values.a_room), WithJsonSchema({"type": "string", "pattern": r"^(!|.*\$\{)"})]
+Topic = Annotated[
+    str,
+    _checked(values.a_topic),
+    WithJsonSchema({"type": "string", "pattern": r"^([Hh][Tt][Tt][Pp][Ss]?://|.*\$\{)"}),
+]
+Service = Annotated[str, _checked(values.a_service), WithJsonSchema({"type": "string", "pattern": r"(://|\$\{)"})]
 Database = Annotated[str, _checked(values.a_database), WithJsonSchema({"type": "string"})]
 
 Level = Literal["noise", "low", "medium", "high", "critical"]

@@ -14,16 +14,21 @@ _ADDRESS = re.compile(
     r"hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/"
     r"|discord(?:app)?\.com/api/(?:v\d+/)?webhooks/"
     r"|\.webhook\.office\.com/|outlook\.office(?:365)?\.com/webhook/"
-    r"|\.logic\.azure\.com[:/]|\.powerplatform\.com[:/]",
+    r"|\.logic\.azure\.com[:/]|\.powerplatform\.com[:/]"
+    r"|/hooks/[a-z0-9]{26}(?![a-z0-9])",
     re.IGNORECASE,
 )
 """Addresses that whoever knows them can post to."""
-_TOKEN = re.compile(r"\b(?:whsec_|xox[abprs]-|ghp_|sk_live_)\w")
+_SERVICE = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+"""What an address of Apprise begins with; it holds its secrets."""
+_TOKEN = re.compile(r"\b(?:whsec_|xox[abprs]-|ghp_|sk_live_|syt_)\w")
 _IN_URL = re.compile(r"^[a-z][a-z0-9+.-]*://[^/@\s:]*:[^/@\s]+@", re.IGNORECASE)
 """A password inside an address."""
 REFER = "Write ${file:/path} or ${env:NAME}"
 _SECRET_KEYS = frozenset({"password", "secret", "token", "api_key", "signing_secret"})
-_OPEN_KEYS = frozenset({"type", "path", "to", "from", "host", "port", "tls", "user", "allow_private"})
+_OPEN_KEYS = frozenset(
+    {"type", "path", "to", "from", "host", "port", "tls", "user", "allow_private", "homeserver", "room"}
+)
 """Keys below `channels:` whose values may be shown when something beside them is wrong."""
 _OPEN_PARTS = frozenset({"version", "vault", "database", "public_url", "fetch", "subscriptions"})
 """Keys of watcher.yaml below which a secret is only one by its looks."""
@@ -72,8 +77,9 @@ def _is_secret(way: _Way, node: ScalarNode) -> bool:
     said = _open_part(node)
     if not said or "${" in said or HIDDEN in said or tag(node) == "null":
         return False
-    is_key = way[0] == "channels" and way[-1] in _SECRET_KEYS
-    return is_key or bool(_ADDRESS.search(said) or _TOKEN.search(said) or _IN_URL.match(said))
+    if way[0] == "channels" and (way[-1] in _SECRET_KEYS or (way[-1] == "url" and _SERVICE.match(said))):
+        return True
+    return bool(_ADDRESS.search(said) or _TOKEN.search(said) or _IN_URL.match(said))
 
 
 def _may_be_secret(way: _Way, node: ScalarNode) -> bool:

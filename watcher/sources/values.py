@@ -97,6 +97,28 @@ def a_url(value: str) -> str:
     return value
 
 
+def a_topic(value: str) -> str:
+    """The address of a topic of ntfy: its server, then its name."""
+    parts = urlsplit(a_url(value))
+    if not re.fullmatch(r"/[-_A-Za-z0-9]{1,64}/?", parts.path) or parts.query or parts.fragment:
+        raise PydanticCustomError("WC011", "must be a server and a topic: https://ntfy.example.org/topic")
+    return value
+
+
+def a_room(value: str) -> str:
+    """The id of a room of Matrix, which stays when its aliases change."""
+    if not re.fullmatch(r"!\S+", value):
+        raise PydanticCustomError("WC011", "must be the id of a room, which begins with '!'; its settings show it")
+    return value
+
+
+def a_service(value: str) -> str:
+    """One address as Apprise writes them."""
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://\S+", value, re.IGNORECASE) or value.lower().startswith("file:"):
+        raise PydanticCustomError("WC011", "must be one address of Apprise, such as tgram://token/chat")
+    return value
+
+
 def timed(value: object) -> object:
     """A bare number says no length of time, for 30 may be seconds or hours."""
     if isinstance(value, int | float) and not isinstance(value, bool):
