@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from watcher.errors import StoreBroken
 from watcher.pipeline.gather import gather
 from watcher.pipeline.instance import Instance
+from watcher.pipeline.preserving import Preserver
 from watcher.pipeline.round import Checked, check, due, finish
 from watcher.pipeline.sealing import Notary, seal
 from watcher.pipeline.send import send
@@ -17,7 +18,7 @@ from watcher.pipeline.timekeeping import Timekeeper
 
 _log = logging.getLogger(__name__)
 
-_SECONDS_BETWEEN = {"look": 5, "gather": 15, "send": 5, "stamp": 30}
+_SECONDS_BETWEEN = {"look": 5, "gather": 15, "send": 5, "stamp": 30, "preserve": 60}
 _LOOKS_AT_ONCE = 1000  # each with sources of its own; the manners bound what is asked at once
 _DRAIN_SECONDS = 9.0  # a stop is answered within 10 s (trust.md N24)
 
@@ -68,6 +69,7 @@ class _Service:
         self._ticks: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
         self._notary = Notary(instance)
+        self._preserver = Preserver(instance)
 
     @property
     def steps(self) -> tuple[tuple[str, Callable[[], Awaitable[None]]], ...]:
@@ -78,6 +80,7 @@ class _Service:
             ("send", self.send),
             ("seal", self._notary.seal_if_new),
             ("stamp", self._notary.stamp),
+            ("preserve", self._preserver.preserve),
         )
 
     async def look(self) -> None:

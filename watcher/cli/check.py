@@ -17,11 +17,15 @@ from watcher.model import Configuration, Severity, Source
 from watcher.model.forms import moment, told_form
 from watcher.pipeline.gather import gather_all
 from watcher.pipeline.health import reason
+from watcher.pipeline.preserving import preserve_within
 from watcher.pipeline.round import Checked, due, finish
 from watcher.pipeline.round import check as check_sources
 from watcher.pipeline.sealing import seal_and_stamp
 from watcher.pipeline.send import send
 from watcher.wiring.instance import running
+
+_PATIENCE = 60.0
+"""Seconds that a public archive may take to save what changed; `watcher run` takes its time."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -81,6 +85,7 @@ async def _check(
         if notify:
             await gather_all(instance)
             failed = sum(delivery.state != "sent" for delivery in await send(instance))
+        await preserve_within(instance, _PATIENCE)
         await seal_and_stamp(instance)
         printer.close(done)
     pages = _with_links(done)

@@ -122,9 +122,10 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
         raise ArchiveRefused(f"{path}: cannot be read as a plain file ({error.strerror})") from error
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise ArchiveRefused(f"{path}: expected a plain file")
     with os.fdopen(number, "rb") as file:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise ArchiveRefused(f"{path}: expected a plain file")
         try:
             yield file
         except ArchiveLoadFailed as error:

@@ -75,6 +75,16 @@ class Wayback:
         provenance = Provenance(self.name, address, answer.header("memento-datetime") or "")
         return Capture(listed.url, listed.at, 200, _original(answer.headers), answer.body, provenance)
 
+    async def save(self, url: str) -> str:
+        """Ask it, once, to save the page now; the address of the capture. Raises FetchError."""
+        async with self._pace.turn(host(self._archive.url), self._archive.gap):
+            answer = await self._client.get(f"{self._archive.url}/save/{url}")
+        place = answer.header("content-location") or urlsplit(answer.final_url).path
+        came = _ADDRESS.search(place)
+        if answer.status != 200 or came is None:
+            raise FetchError(f"{self.name} answered {answer.status} when asked to save {url}")
+        return f"{self._archive.url}/web/{came[1]}/{url}"
+
     def address(self, listed: Listed) -> str:
         """Where the bytes of that capture can be had, as they came."""
         return f"{self._archive.url}/web/{listed.stamp}id_/{listed.url}"

@@ -75,6 +75,8 @@ class Source:
     """The reason why robots.txt is not obeyed for this source; None: it is obeyed."""
     learn_moving: bool = True
     """Whether what moves by itself between two looks in a row is found and left out."""
+    preserve: str = ""
+    """`wayback`: after a change the public archive is asked to save the page."""
     moving: tuple[str, ...] = ()
     """CSS selectors of what was found to move by itself; learnt, never configured."""
     linked_from: str = ""

@@ -55,6 +55,7 @@ def _filled(form: SourceForm, source_id: str | None, defaults: DefaultsForm) -> 
             "id": source_id,
             "every": form.every or defaults.every,
             "timezone": form.timezone or defaults.timezone,
+            "preserve": form.preserve or defaults.preserve,
             "tags": _once(defaults.tags, form.tags),
             "watch_terms": _once(defaults.watch_terms, form.watch_terms),
             "ignore": [*defaults.ignore, *form.ignore],
@@ -90,6 +91,7 @@ def _source(form: SourceForm, known: set[str | None]) -> Source:
         mirror_of=form.mirror_of if form.mirror_of in known else None,
         alert=tuple((kind, Severity.of(level)) for kind, level in form.alert.items()),
         robots_override=form.robots_override,
+        preserve="wayback" if form.preserve == "wayback" else "",
     )
 
 

@@ -105,6 +105,9 @@ Alerts = Annotated[
 ]
 
 
+Preserve = Literal["no", "wayback"]
+
+
 class DefaultsForm(Form):
     """What holds for every source that does not say otherwise."""
 
@@ -118,6 +121,9 @@ class DefaultsForm(Form):
     ignore: Ignored = Field(default=[])
     watch_terms: WatchTerms = Field(default=[])
     alert: Alerts = Field(default={})
+    preserve: Preserve = Field(
+        default="no", description="Whether a public archive is asked to save a page that changed.", examples=["wayback"]
+    )
 
 
 class SourceForm(Form):
@@ -180,6 +186,11 @@ class SourceForm(Form):
         default=None, description="The id of the source that this one is a copy of.", examples=["dhs-qa-eo-13768"]
     )
     alert: Alerts = Field(default={})
+    preserve: Preserve | None = Field(
+        default=None,
+        description="Whether a public archive is asked to save the page after each change. Left out: as in defaults.",
+        examples=["wayback"],
+    )
     robots_override: Words | None = Field(
         default=None,
         description="Why robots.txt is not obeyed for this page; the reason is recorded. Left out: it is obeyed.",

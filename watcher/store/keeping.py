@@ -32,7 +32,7 @@ from watcher.store.records import (
     stamp_failure_record,
 )
 from watcher.store.seals import Seal, last_seal, manifest_path
-from watcher.store.stamped import Stamped, StampRequest, failed_since, sealed_at, stamped
+from watcher.store.stamped import Stamped, StampRequest, failed_since, preserved_since, sealed_at, stamped
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
 from watcher.store.withdrawal import Withdrawal, shown_by
@@ -103,6 +103,10 @@ class Reader:
     def stamped(self, authority: str) -> Stamped:
         """How far that authority has stamped what is sealed."""
         return stamped(self._vault, authority)
+
+    def preserved_since(self, since: datetime) -> dict[str, str]:
+        """Where public archives keep the pages after the changes told since then: change → address."""
+        return preserved_since(self._vault, since)
 
     def notes(self) -> list[str]:
         """What is no fault, but should be known to who relies on the record."""

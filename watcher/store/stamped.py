@@ -11,7 +11,7 @@ from watcher.model.forms import moment_from
 from watcher.store.ledger import segment_path, segments
 from watcher.store.seals import sealed
 
-_FAILURE = b'"type":"tsa_failure"'
+_FAILURE, _PRESERVED = b'"type":"tsa_failure"', b'"type":"preserved"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,20 @@ def sealed_at(folder: Path, number: int) -> datetime:
 
 def failed_since(folder: Path, authority: str, since: datetime) -> bool:
     """Whether the ledger tells since then that the authority gave no stamp."""
-    return any(record["authority"] == authority for record in _failures(folder, since))
+    return any(record["authority"] == authority for record in _recent(folder, _FAILURE, since))
 
 
-def _failures(folder: Path, since: datetime) -> Iterator[dict[str, Any]]:
+def preserved_since(folder: Path, since: datetime) -> dict[str, str]:
+    """Where public archives keep the pages as they were after the changes told since then: change → address."""
+    return {record["change"]: record["address"] for record in _recent(folder, _PRESERVED, since)}
+
+
+def _recent(folder: Path, kind: bytes, since: datetime) -> Iterator[dict[str, Any]]:
+    """The records of that type since then, the latest segment first."""
     for number in reversed(segments(folder)):
         path = segment_path(folder, number)
         if path.stat().st_size and sealed_at(folder, number) < since:
             return
         for raw in path.read_bytes().splitlines():
-            if _FAILURE in raw and moment_from((record := json.loads(raw))["at"]) >= since:
+            if kind in raw and moment_from((record := json.loads(raw))["at"]) >= since:
                 yield record

@@ -15,7 +15,7 @@ _REMEMBERED = 50
 """Looks without the page that are listed."""
 
 
-_NOT_READ = frozenset({"name", "every", "tags", "alert", "robots_override"})
+_NOT_READ = frozenset({"name", "every", "tags", "alert", "robots_override", "preserve"})
 """What a source is told that no reading depends on."""
 
 
