@@ -4,9 +4,15 @@ import hashlib
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from pypdfium2 import PdfDocument, raw
+
+from watcher.evidence.exhibit import ALONE
+from watcher.evidence.exhibit import page as page_of
+from watcher.evidence.matter import Matter, Place, Seal
+from watcher.model import Provenance
 
 
 @pytest.fixture
@@ -120,3 +126,18 @@ def test_what_was_not_sealed_yet_is_sealed_first(desk, change):
     desk.writes("exhibit", change, "-o", "one.html")
     assert desk.says("verify").code == 0
     assert len(list((desk.vault / "seals").glob("*.sha256"))) == 4
+
+
+def test_an_answer_that_somebody_else_captured_is_called_theirs(desk, change):
+    with desk.open() as store:
+        told = store.history.change(change)
+    theirs = Provenance(
+        "web.archive.org", "https://archive.test/20261121100100/https://www.dhs.test/dhs", "Sat, 21 Nov 2026"
+    )
+    place = Place("records/000000000001.json", "0" * 64, Seal(1, "0" * 64, "keys/k.pub.pem"))
+    imported = replace(told, before=replace(told.before, provenance=theirs))
+    found = Matter(imported, "Questions", "DHS", "", place, place, place, {}, {})
+    said = words(page_of(found, ALONE).decode())
+    assert "The answer before was captured by web.archive.org and imported" in said
+    assert "web.archive.org, not by this watcher" in said
+    assert "by web.archive.org), watcher v1" in said

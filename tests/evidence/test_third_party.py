@@ -74,3 +74,17 @@ def test_a_seal_that_was_taken_out_is_missed(desk, third_party):
     for path in (bag / "data" / "seals").glob("00000002*"):
         path.unlink()
     assert "expected seal 2" in third_party(bag)
+
+
+def test_a_body_that_was_withdrawn_is_told_of_and_what_leaned_on_it_still_holds(desk, third_party):
+    with desk.open() as store:
+        base = store.history.snapshots("dhs")[-1].body_sha256
+        store.redact(base, "a court ordered it", "counsel")
+    for bag in (desk.writes("export", "--bag", "-o", "whole"), desk.writes("export", "--bag", "dhs", "-o", "part")):
+        printed = third_party(bag)
+        assert is_sound(printed), printed
+        assert base in (bag / "VERIFY.txt").read_text()
+        assert not list((bag / "data").rglob(f"{base}.*"))
+    gone = min((bag.parent / "whole" / "data" / "blobs").rglob("*.zst"))
+    gone.unlink()
+    assert f"{gone.name} is missing" in third_party(bag.parent / "whole")

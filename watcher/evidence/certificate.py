@@ -15,11 +15,11 @@ def certificate(what: str, captures: Iterable[Capture], seals: Iterable[tuple[in
 
 
 def _row(capture: Capture) -> dict[str, str | None]:
-    snapshot = capture.snapshot
+    snapshot, theirs = capture.snapshot, capture.snapshot.provenance
     return {
         "record": capture.record,
         "at": moment(snapshot.started_at),
         "url": visible(snapshot.url).replace("|", "%7C"),
-        "outcome": snapshot.outcome.value,
+        "outcome": snapshot.outcome.value + (f", captured by {visible(theirs.by)}" if theirs else ""),
         "sha256": snapshot.body_sha256,
     }

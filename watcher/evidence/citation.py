@@ -14,7 +14,8 @@ def citations(title: str, snapshot: Snapshot, version: int | None, permalink: st
     sha256 = snapshot.body_sha256
     what = f"watcher v{version}" if version else f"watcher {snapshot.id}"
     known = [what, *([f"sha256 {sha256}"] if sha256 else []), *([permalink] if permalink else [])]
-    captured = f"captured {instant(snapshot.started_at)}"
+    by = f" by {visible(snapshot.provenance.by)}" if snapshot.provenance else ""
+    captured = f"captured {instant(snapshot.started_at)}{by}"
     return [
         ("Footnote, after the Bluebook's manner", f"{title}, {host(url)}, {url} ({captured}), {', '.join(known)}."),
         ("Plain", f"{title}. {url}. {captured[:1].upper()}{captured[1:]}. {'; '.join(known)}."),

@@ -52,6 +52,11 @@ def page(matter: Matter, carried: str) -> bytes:
         after=receipt(told.after, told.after_version, matter.after),
         change=_change(matter),
         rules=told.rules[:12],
+        theirs=[
+            (when, look.provenance.by)
+            for when, look in (("before", told.before), ("after", told.after))
+            if look.provenance
+        ],
         stamped=any(seal.stamps for seal in matter.seals),
         carried=carried,
         cited=_cited(matter),

@@ -38,8 +38,13 @@ def _asked(snapshot: Snapshot) -> Iterator[Row]:
     if snapshot.final_url != snapshot.url:
         yield "Address that answered", snapshot.final_url
     yield "Host that answered", snapshot.ip or ""
-    yield "Asked at", f"{instant(snapshot.started_at)} ({moment(snapshot.started_at)})"
-    yield "Answered by", f"{instant(snapshot.finished_at)} ({moment(snapshot.finished_at)})"
+    if snapshot.provenance is None:
+        yield "Asked at", f"{instant(snapshot.started_at)} ({moment(snapshot.started_at)})"
+        yield "Answered by", f"{instant(snapshot.finished_at)} ({moment(snapshot.finished_at)})"
+    else:
+        yield "Captured by", f"{snapshot.provenance.by}, not by this watcher"
+        yield "Captured at, by their word", f"{instant(snapshot.started_at)} {snapshot.provenance.memento}".strip()
+        yield "Their capture", snapshot.provenance.address
 
 
 def _answered(snapshot: Snapshot) -> Iterator[Row]:

@@ -42,7 +42,8 @@ METHOD = (
     "wire. Header names are lower-cased, in the order received. Of the status line the code alone was kept: the "
     "version and the reason phrase are filled in. Of a redirect the status, the Location and the address of the "
     "host were kept; of a further page of a list its status and Content-Type. A page that was the same is a "
-    "revisit. A look without a whole answer is a metadata record that says why."
+    "revisit. A look without a whole answer is a metadata record that says why. What somebody "
+    "else captured and was imported here is marked by X-Watcher-Captured-By."
 )
 
 Names = Mapping[str, str]
@@ -170,7 +171,8 @@ def _names(capture: Capture, part: str, ip: str | None = None) -> dict[str, str]
         "X-Watcher-Record": capture.record,
         "X-Watcher-Outcome": snapshot.outcome.value,
     }
-    return names | ({"WARC-IP-Address": ip} if ip else {})
+    theirs = {"X-Watcher-Captured-By": f"{other.by} {other.address}"} if (other := snapshot.provenance) else {}
+    return names | theirs | ({"WARC-IP-Address": ip} if ip else {})
 
 
 def _revisit(first: _First, sha256: str, *, is_unmodified: bool) -> dict[str, str]:

@@ -115,7 +115,7 @@ class Selection:
             elif kind in ("change", "reread") and self._is_chosen(form["source"], form["made_at"]):
                 changes.add(form["change"])
                 wanted |= {kept.seq, *known.ends(form)}
-            elif self._is_beside(form, changes):
+            elif self._is_beside(form, changes) or known.is_about(form):
                 wanted.add(kept.seq)
         return wanted
 
@@ -152,6 +152,10 @@ class _Known:
         hashes |= {self._bases[sha256] for sha256 in hashes if sha256 in self._bases}
         self._looks[form["id"]] = {seq, *(self._brought[sha256] for sha256 in hashes if sha256 in self._brought)}
         return self._looks[form["id"]]
+
+    def is_about(self, form: Mapping[str, Any]) -> bool:
+        """Whether it says that one of their bodies was withdrawn."""
+        return form["type"] == "redaction" and form["body"]["sha256"] in self._brought
 
     def ends(self, form: Mapping[str, Any]) -> set[int]:
         """The looks between which a change lies, with what they rest on."""
