@@ -13,6 +13,7 @@ from watcher.model import Configuration, Delivery, Message, Subscription
 from watcher.pipeline.gather import gather_all
 from watcher.pipeline.gathering.preview import preview as preview_digest
 from watcher.pipeline.send import send as send_due
+from watcher.wiring.composing import composing
 from watcher.wiring.instance import running
 from watcher.wiring.stores import reading
 
@@ -38,9 +39,10 @@ def preview(
 
     Examples: watcher digest preview · watcher digest preview daily --html digest.html
     """
-    watched = configuration(ctx, config)
+    watched = outline(ctx, config)
     wanted = _subscription(watched, subscription)
-    message = wait_for(_preview(watched, wanted))
+    with composing(watched) as parts:
+        message = wait_for(preview_digest(parts, wanted))
     if html is not None:
         _save(html, message.html)
     _show(message, as_json)
@@ -143,11 +145,6 @@ def _show(message: Message, as_json: bool) -> None:
         put(f"Subject: {message.subject}")
         put()
         put(message.text)
-
-
-async def _preview(watched: Configuration, subscription: Subscription) -> Message:
-    async with running(watched) as instance:
-        return await preview_digest(instance, subscription)
 
 
 async def _send(watched: Configuration) -> tuple[tuple[Message, ...], tuple[Delivery, ...]]:

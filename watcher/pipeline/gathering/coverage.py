@@ -5,21 +5,21 @@ from datetime import datetime, timedelta
 
 from watcher.digest.cadence import Window
 from watcher.model import Coverage, Source, Subscription
+from watcher.pipeline.composing import Composing
 from watcher.pipeline.health import unreadable
-from watcher.pipeline.instance import Instance
-from watcher.store import Store
+from watcher.store import Reader
 
 _FIRST_PERIOD = timedelta(days=1)
 
 
-async def coverage(instance: Instance, subscription: Subscription, period: Window | None = None) -> Coverage:
+async def coverage(instance: Composing, subscription: Subscription, period: Window | None = None) -> Coverage:
     """What was looked at in the period, or since the subscription's last digest where that was earlier or is asked."""
     covered = [source for source in instance.configuration.sources if subscription.covers(source)]
     now = instance.clock.now()
     return await instance.keeper.ask(lambda: _count(instance.store, subscription, covered, now, period))
 
 
-async def was_looked_at(instance: Instance, subscription: Subscription, until: datetime) -> bool:
+async def was_looked_at(instance: Composing, subscription: Subscription, until: datetime) -> bool:
     """Whether any of the subscription's sources was looked at before that."""
     ids = [source.id for source in instance.configuration.sources if subscription.covers(source)]
     counts = await instance.keeper.ask(lambda: instance.store.history.checks(ids, until=until))
@@ -27,7 +27,7 @@ async def was_looked_at(instance: Instance, subscription: Subscription, until: d
 
 
 def _count(
-    store: Store, subscription: Subscription, covered: Sequence[Source], now: datetime, period: Window | None
+    store: Reader, subscription: Subscription, covered: Sequence[Source], now: datetime, period: Window | None
 ) -> Coverage:
     ids = [source.id for source in covered]
     last = store.outbox.last_made(subscription.name)

@@ -5,13 +5,14 @@ from datetime import datetime
 from functools import partial
 
 from watcher.model import Message, Subscription
+from watcher.pipeline.composing import Composing
 from watcher.pipeline.doubts.flaps import WITHIN, alternates
 from watcher.pipeline.doubts.holding import MASS_CHANGE, Hold, holds
 from watcher.pipeline.gathering.posting import Owed, post
 from watcher.pipeline.instance import Instance
 
 
-async def owed_by(instance: Instance, subscription: Subscription, until: datetime) -> Owed:
+async def owed_by(instance: Composing, subscription: Subscription, until: datetime) -> Owed:
     """What is not in any digest yet; what was found after the period's end waits for the next one.
 
     What will have been found only later was found before the clock was put back.
@@ -33,7 +34,7 @@ async def calm(instance: Instance, owed: Owed) -> Owed:
     return [one for one in owed if not (alternates(one[0].findings) and one[0].source_id in told_lately)]
 
 
-async def held_back(instance: Instance, owed: Owed) -> Sequence[Hold]:
+async def held_back(instance: Composing, owed: Owed) -> Sequence[Hold]:
     """The mass changes that bear on what is owed."""
     if not owed:
         return ()
@@ -60,7 +61,7 @@ async def warn(instance: Instance, subscription: Subscription, held: Sequence[Ho
     return await post(instance, subscription, new.key, (), (new.words,)) if new else None
 
 
-async def what_became(instance: Instance, subscription: Subscription, held: Sequence[Hold]) -> tuple[str, ...]:
+async def what_became(instance: Composing, subscription: Subscription, held: Sequence[Hold]) -> tuple[str, ...]:
     """What became of the mass change that the subscription's latest notice told of."""
     last = await instance.keeper.ask(lambda: instance.store.outbox.last_window(subscription.name)) or ""
     if holding(held) or not last.startswith(MASS_CHANGE):

@@ -8,6 +8,7 @@ from watcher.digest.cadence import Window, next_at
 from watcher.digest.compose import compose
 from watcher.digest.entries import entries
 from watcher.model import Channel, Coverage, Delivery, Digest, Message, Severity, Subscription, Told
+from watcher.pipeline.composing import Composing
 from watcher.pipeline.gathering.coverage import coverage
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.sealing import seal
@@ -40,7 +41,7 @@ async def post(
     return message if await instance.keeper.ask(lambda: outbox.post(digest, message, deliveries)) else None
 
 
-def composed(instance: Instance, digest: Digest, channel: Channel | None) -> Message:
+def composed(instance: Composing, digest: Digest, channel: Channel | None) -> Message:
     """The digest in words, as that channel sends it."""
     return compose(
         digest,
@@ -51,7 +52,7 @@ def composed(instance: Instance, digest: Digest, channel: Channel | None) -> Mes
 
 
 async def digest_of(
-    instance: Instance,
+    instance: Composing,
     subscription: Subscription,
     key: str,
     owed: Owed,
@@ -77,7 +78,7 @@ async def digest_of(
     )
 
 
-async def _told_earlier(instance: Instance, subscription: Subscription, owed: Owed) -> dict[str, datetime]:
+async def _told_earlier(instance: Composing, subscription: Subscription, owed: Owed) -> dict[str, datetime]:
     """What went to the same channel by another subscription: most of all what could not wait for the daily digest."""
     others = [
         other.name

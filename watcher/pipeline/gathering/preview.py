@@ -1,12 +1,12 @@
 """The message that would go out if the digest were made now."""
 
 from watcher.model import Message, Subscription
+from watcher.pipeline.composing import Composing
 from watcher.pipeline.gathering.owing import free, held_back, holding, owed_by, what_became
 from watcher.pipeline.gathering.posting import composed, digest_of
-from watcher.pipeline.instance import Instance
 
 
-async def preview(instance: Instance, subscription: Subscription) -> Message:
+async def preview(instance: Composing, subscription: Subscription) -> Message:
     """The message; nothing is kept."""
     owed = await owed_by(instance, subscription, instance.clock.now())
     held = await held_back(instance, owed)
