@@ -16,7 +16,9 @@ _ATTRIBUTES = {tag: set(_KEPT) for tag in _TAGS} | {
     cell: {*_KEPT, "colspan", "rowspan", "scope"} for cell in ("td", "th")
 }
 _DROPPED = {"script", "style", "template", "svg", "math", "iframe", "object", "noscript", "select", "textarea", "title"}
-_LOOK = "body{font:1rem/1.6 Georgia,serif;color:#1b1e22;background:#fff;max-width:46rem;margin:1rem auto;padding:0 1rem}"
+_LOOK = (
+    "body{font:1rem/1.6 Georgia,serif;color:#1b1e22;background:#fff;max-width:46rem;margin:1rem auto;padding:0 1rem}"
+)
 
 
 def as_file(payload: Payload, name: str) -> Response:

@@ -16,7 +16,7 @@ from watcher.text import visible
 from watcher.urls import shown
 from watcher.web.guard import session_of
 from watcher.web.library import Library
-from watcher.web.marks import GLYPHS, MEANINGS, Run, runs
+from watcher.web.marks import GLYPHS, MEANINGS, Run, runs, side
 from watcher.web.twins import Rows, twin
 
 _TEMPLATES = files("watcher.web") / "templates"
@@ -42,6 +42,7 @@ class Layout:
             "plain": plain,
             "runs": runs,
             "sentence": sentence,
+            "side": side,
         }
         self._pages.globals |= {
             "glyphs": GLYPHS,

@@ -37,3 +37,8 @@ def runs(spans: Iterable[Span]) -> Iterator[Run]:
     for kind, text in spans:
         if text:
             yield Run(*_ELEMENTS[kind], "\n".join(visible(line) for line in text.split("\n")))
+
+
+def side(spans: Iterable[Span], other: str) -> list[Span]:
+    """The spans of one side: without what only the other has."""
+    return [span for span in spans if span[0] != other]

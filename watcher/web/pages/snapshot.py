@@ -100,9 +100,7 @@ def headers(request: Request, source_id: str, point: str) -> Response:
 
 
 @router.post("/sources/{source_id}/{point:point}/verify")
-def verify(
-    request: Request, source_id: str, point: str, mark: Annotated[str, Form(max_length=64)] = ""
-) -> Response:
+def verify(request: Request, source_id: str, point: str, mark: Annotated[str, Form(max_length=64)] = "") -> Response:
     """Hash the kept bytes again, and say whether they are those that came."""
     if not request.app.state.sessions.is_marked(session_of(Headers(scope=request.scope)), mark):
         raise HTTPException(403, "This form was not made for your session. Load the page again.")
@@ -196,5 +194,3 @@ def _form(seen: Seen, document: Document | None) -> dict[str, Any]:
         "confirmed": moment(version.confirmed) if version else None,
         "document": document_form(document) if document else None,
     }
-
-

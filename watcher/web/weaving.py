@@ -1,0 +1,129 @@
+"""Two documents as one text: what stayed, with what came, went, moved and reads otherwise in its place."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from watcher.model import Block, Document, Edit, Finding, Op, Severity, Span
+
+_STATES = {Op.ADDED: "added", Op.REMOVED: "removed", Op.ALTERED: "altered", Op.MOVED: "moved"}
+_SPANS = {Op.ADDED: "insert", Op.REMOVED: "delete", Op.MOVED: "equal"}
+NOUNS = {
+    "question": "question", "answer": "answer", "item": "entry", "list-item": "list item", "row": "row",
+    "heading": "heading", "notice": "notice", "link": "link", "fact": "what the page says of itself",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One passage before and after."""
+
+    state: str
+    """`same added removed altered moved`."""
+    before: Block | None
+    after: Block | None
+    spans: tuple[Span, ...] = ()
+    number: int = 0
+    """Its place among the changes, from 1; 0: nothing changed."""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def block(self) -> Block:
+        """As it is now, or as it last was."""
+        block = self.after or self.before
+        assert block is not None
+        return block
+
+    @property
+    def noun(self) -> str:
+        """What a person calls such a passage."""
+        return NOUNS.get(self.block.kind, "passage")
+
+    @property
+    def level(self) -> Severity:
+        """Of its gravest finding."""
+        return max((finding.level for finding in self.findings), default=Severity.NOISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that are shown, or folded away."""
+
+    is_folded: bool
+    rows: tuple[Row, ...]
+
+
+def weave(documents: tuple[Document, Document] | None, edits: Sequence[Edit], findings: Iterable[Finding]) -> list[Row]:
+    """Every passage in the order of the newer document; only those that differ where there are no documents."""
+    about = _about(findings)
+    if documents is None:
+        return [_changed(edit, number, about) for number, edit in enumerate(edits, 1)]
+    old, new = ((*document.facts, *document.blocks) for document in documents)
+    rows = list(_woven(old, new, edits, about))
+    numbers = iter(range(1, len(rows) + 1))
+    return [_numbered(row, next(numbers)) if row.state != "same" else row for row in rows]
+
+
+def folded(rows: Sequence[Row], context: int | None) -> list[Stretch]:
+    """The rows with what is further than so many passages from any change folded away; None: nothing is."""
+    if context is None:
+        return [Stretch(is_folded=False, rows=tuple(rows))]
+    changed = [at for at, row in enumerate(rows) if row.state != "same"]
+    near = {at + step for at in changed for step in range(-context, context + 1)}
+    return [
+        Stretch(is_folded, tuple(row for _, row in some))
+        for is_folded, some in groupby(enumerate(rows), lambda pair: pair[0] not in near)
+    ]
+
+
+def _about(findings: Iterable[Finding]) -> Mapping[int, list[Finding]]:
+    about: dict[int, list[Finding]] = {}
+    for finding in findings:
+        for edit in finding.explains:
+            about.setdefault(id(edit), []).append(finding)
+    return about
+
+
+def _woven(
+    old: Sequence[Block], new: Sequence[Block], edits: Sequence[Edit], about: Mapping[int, list[Finding]]
+) -> Iterator[Row]:
+    """What stayed keeps its order on both sides: it says where what is gone has stood."""
+    gone = {edit.was_at: edit for edit in edits if edit.was_at is not None}
+    come = {edit.now_at: edit for edit in edits if edit.now_at is not None}
+    at = 0
+
+    def passed(until: int) -> Iterator[Row]:
+        nonlocal at
+        while at < until:
+            edit = gone.get(at)
+            if edit is not None and edit.op is Op.REMOVED:
+                yield _changed(edit, 0, about)
+            at += 1
+
+    stayed = iter([place for place in range(len(old)) if place not in gone])
+    for place, block in enumerate(new):
+        edit = come.get(place)
+        if edit is None:
+            was = next(stayed)
+            yield from passed(was)
+            at = was + 1
+            yield Row("same", old[was], block)
+            continue
+        if edit.op is Op.ALTERED and edit.was_at is not None and at <= edit.was_at and _is_next(edit.was_at, at, gone):
+            yield from passed(edit.was_at)
+        yield _changed(edit, 0, about)
+    yield from passed(len(old))
+
+
+def _is_next(was_at: int, at: int, gone: Mapping[int | None, Edit]) -> bool:
+    """Whether nothing that stayed stands before it."""
+    return all(place in gone for place in range(at, was_at))
+
+
+def _changed(edit: Edit, number: int, about: Mapping[int, list[Finding]]) -> Row:
+    spans = edit.spans or ((_SPANS.get(edit.op, "equal"), edit.block.text),)
+    return Row(_STATES[edit.op], edit.before, edit.after, spans, number, tuple(about.get(id(edit), ())))
+
+
+def _numbered(row: Row, number: int) -> Row:
+    return Row(row.state, row.before, row.after, row.spans, number, row.findings)
