@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.deliver.conftest import RECORD, retold
-from watcher.deliver.brief import COUNTS, Cut, brief
+from watcher.deliver.briefing import COUNTS, Cut, brief
 from watcher.deliver.fitting import fitted
 from watcher.deliver.passage import shortened
 

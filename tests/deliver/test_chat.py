@@ -1,13 +1,18 @@
 """What holds for every chat service, whatever it is."""
 
 import asyncio
+import json
 import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.deliver.conftest import CHATS, HOSTILE, chat_channel, retold
+from tests.deliver.conftest import CHATS, HOSTILE, RECORD, chat_channel, retold
 from watcher.deliver.door import deliver
+from watcher.deliver.fitting import units
+from watcher.deliver.notifiers import apprise, discord, matrix, mattermost, ntfy, slack, teams
 from watcher.errors import ConnectFailed, DeliveryError
 
 OUR_OWN = [param for param in CHATS if param.values != ("apprise",)]
@@ -44,6 +49,18 @@ def test_no_digest_is_too_long_and_each_ends_with_how_to_see_all(kind, changes, 
     told = shown(kept)
     assert DIGEST in told[-600:]
     assert str(changes) in told
+
+
+@given(st.text(max_size=500), st.integers(0, 40))
+def test_every_digest_stays_within_our_own_budgets_too(words, changes):
+    record = retold(RECORD, words, changes)
+    assert units(json.dumps(slack.blocks(record), ensure_ascii=False)) <= 9_000
+    assert len(json.dumps(teams.payload(record))) <= 18_000
+    assert sum(units(embed["description"]) for embed in discord.payload(record)["embeds"]) <= 5_500
+    assert len(json.dumps(matrix.content(record))) <= 30_000
+    assert sum(units(one["text"]) for one in mattermost.payload(record)["attachments"]) <= 12_000
+    assert len(ntfy.payload(record)["message"].encode()) <= 3_600
+    assert sum(map(units, apprise.letter(record))) <= 1_500
 
 
 @pytest.mark.parametrize("kind", CHATS)

@@ -6,7 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.deliver.conftest import HOSTILE, retold
-from watcher.deliver.brief import Cut, brief
+from watcher.deliver.briefing import Cut, brief
 from watcher.deliver.markdown import cards, head, inert
 from watcher.text import tidy, visible
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from watcher.deliver.brief import COUNTS, Brief, Cut, brief
+from watcher.deliver.brief import Brief
+from watcher.deliver.briefing import COUNTS, Cut, brief
 
 Drawn = TypeVar("Drawn")
 

@@ -21,12 +21,7 @@ _SECONDS = 60
 @notifier("apprise")
 async def notify(message: Message, delivery: Delivery, channel: Channel, post: Post) -> str:
     """Hand the digest to Apprise as plain text. It makes connections of its own, past our address guard."""
-    service = _service(channel)
-    title, body = letter(message.record)
-    answer = await asyncio.to_thread(
-        service.notify, body=body, title=title, body_format="text", interpret_escapes=False, timeout=_SECONDS
-    )
-    if not answer:
+    if not await asyncio.to_thread(_send, channel, *letter(message.record)):
         # It says the same whether nothing left or the answer came too late.
         problem = f"channel {channel.name!r}: Apprise could not say that it arrived; it may have, and is tried again"
         raise DeliveryError(problem, uncertain=True)
@@ -40,6 +35,11 @@ def letter(record: Mapping[str, Any]) -> tuple[str, str]:
 
 def _letter(told: Brief) -> tuple[str, str]:
     return inert(told.subject), plain(told)
+
+
+def _send(channel: Channel, title: str, body: str) -> bool:
+    service = _service(channel)
+    return bool(service.notify(body=body, title=title, body_format="text", interpret_escapes=False, timeout=_SECONDS))
 
 
 def _service(channel: Channel) -> Any:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from watcher.deliver.answered import Post
-from watcher.deliver.brief import COUNTS, Brief, Said, brief, followable
+from watcher.deliver.brief import Brief, Said, followable
+from watcher.deliver.briefing import COUNTS, brief
 from watcher.deliver.fitting import fitted, units
 from watcher.deliver.keys import words
 from watcher.deliver.posting import hand_over
