@@ -17,6 +17,7 @@ from watcher.store.tables import CHANGE, FINDING, REREAD, REVIEW, SNAPSHOT, SOUR
 from watcher.store.withdrawal import Withdrawal, withdrawals
 
 _SHORTEST_PREFIX = 6
+_WAITING = 50
 _PAGES = [outcome.value for outcome in Outcome if outcome.is_page]
 
 # Quotes within a value are escaped, so that no page can write these.
@@ -98,6 +99,17 @@ class History:
     def change(self, prefix: str) -> Told:
         """The change whose id begins so, with at least 6 digits; raises NotKnown for none and for several."""
         return told_from(json.loads(self._change(prefix)))
+
+    def told_of(self, version: Version) -> Told | None:
+        """The change that brought a version; None for the first."""
+        look = select(SNAPSHOT.c.seq).where(SNAPSHOT.c.id == version.snapshot_id).scalar_subquery()
+        query = select(CHANGE.c.record).where(CHANGE.c.source_id == version.source_id, CHANGE.c.seq > look)
+        # Changes of looks before it may have been told after it was taken, but only so many.
+        for record in self._scalars(query.order_by(CHANGE.c.seq).limit(_WAITING)):
+            form = json.loads(record)
+            if form["to"]["version"] == version.number and form["from"]["version"] == version.number - 1:
+                return told_from(form)
+        return None
 
     def reread(self, prefix: str) -> Told | None:
         """The change whose id begins so, as it was last read again; None when it reads as it was told."""
