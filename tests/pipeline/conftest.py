@@ -9,7 +9,7 @@ import pytest
 
 from watcher.errors import ConnectFailed, NameUnknown, TimedOut, TlsFailed
 from watcher.fetch.siblings import Siblings
-from watcher.model import Configuration, Manners, Source, Subscription
+from watcher.model import Channel, Configuration, Haste, Manners, Source, Subscription
 from watcher.net import Answer
 from watcher.pipeline.round import check, due
 from watcher.wiring.instance import running
@@ -127,6 +127,7 @@ async def watching(folder, addresses, *, subscriptions=(), every=DAY, clock=None
     )
     configuration = Configuration(
         sources,
+        channels=(Channel("box", "mailbox", {"path": str(folder / "mail")}),),
         subscriptions=tuple(subscriptions),
         manners=Manners(host_gap=1.0, respect_robots=False),
         vault=str(folder / "snapshots"),
@@ -149,8 +150,8 @@ def watch(tmp_path):
 
 @pytest.fixture
 def desk():
-    """Somebody who wants everything at once."""
-    return Subscription("desk", "box", cadence="at-once")
+    """Somebody who wants everything at once, without waiting for anything."""
+    return Subscription("desk", "box", cadence="at-once", haste=Haste(timedelta(), timedelta()))
 
 
 @pytest.fixture

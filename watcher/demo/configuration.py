@@ -65,7 +65,7 @@ channels:
   box: {type: mailbox, path: ./mail}
 subscriptions:
   - {name: desk, channel: box, min_severity: low, cadence: "daily@07:00", timezone: America/New_York}
-  - {name: urgent, channel: box, min_severity: critical, cadence: at-once}
+  - {name: urgent, channel: box, min_severity: critical, cadence: at-once, at_once: {confirm: 0s, join: 0s}}
 """
 
 

@@ -83,6 +83,17 @@ class Outbox:
         rows = self._rows(query.limit(1))
         return message_from(json.loads(rows[0][0])["message"]).made_at if rows else None
 
+    def made_for(self, channel: str, recipient: str, window: str, limit: int) -> list[datetime]:
+        """When the latest digests for that recipient were made whose windows begin so, newest first."""
+        query = (
+            select(DIGEST.c.record)
+            .join_from(DELIVERY, DIGEST, DELIVERY.c.digest_id == DIGEST.c.id)
+            .where(DELIVERY.c.channel == channel, DELIVERY.c.recipient == recipient)
+            .where(DIGEST.c.window.startswith(window, autoescape=True))
+            .order_by(DIGEST.c.seq.desc())
+        )
+        return [message_from(json.loads(record)["message"]).made_at for (record,) in self._rows(query.limit(limit))]
+
     def post(self, digest: Digest, message: Message, deliveries: Sequence[Delivery]) -> bool:
         """Freeze the digest, mark its findings as told, and let its deliveries wait to be sent.
 
