@@ -1,9 +1,9 @@
 """Two kept answers laid side by side: how both read today, with the edits that lead from one to the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from watcher.classify import classify
+from watcher.classify import classify, diverged
 from watcher.diff import align, rebuild
 from watcher.errors import NotKnown
 from watcher.model import Change, Document, Edit, Finding, Payload, Side, Snapshot, Source, Told
@@ -34,12 +34,25 @@ def lay(history: History, source: Source, before: Named, after: Named) -> Sides:
     """The pair as it was told; one that was never told, or of two sources, compared now."""
     payloads = _payload(history, before), _payload(history, after)
     documents = read_both(*payloads, source)
+    if not _is_one_source(before, after):
+        return _across(source, before, after, payloads, documents)
     told = _told(history, before, after)
     if told is not None:
         fitting = documents if _lead(documents, told.edits) else None
         return Sides(before, after, payloads, fitting, told.edits, told.findings, told, told.rules)
     edits = align(*documents)
-    found = _findings(source, before, after, documents, edits) if _is_one_source(before, after) else ()
+    found = _findings(source, before, after, documents, edits)
+    return Sides(before, after, payloads, documents, edits, found, None, rules_fingerprint())
+
+
+def _across(
+    source: Source, before: Named, after: Named, payloads: tuple[Payload, Payload], read: tuple[Document, Document]
+) -> Sides:
+    """Two pages by their words alone: what each says of itself has to differ."""
+    documents = replace(read[0], facts=()), replace(read[1], facts=())
+    edits = align(*documents)
+    is_copy = source.mirror_of == _look(before).source_id
+    found = diverged(source, edits) if is_copy else ()
     return Sides(before, after, payloads, documents, edits, found, None, rules_fingerprint())
 
 

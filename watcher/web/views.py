@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from watcher.model import Document, Finding, Severity, Span, Version
 from watcher.text import tidy
@@ -89,6 +90,12 @@ def _state(rows: Sequence[Row]) -> str:
         return question
     states = {row.state for row in rows}
     return "altered" if states - {"same", "moved"} else "moved" if "moved" in states else "same"
+
+
+def in_runs(found: Sequence[Pair]) -> list[list[Pair]]:
+    """Neighbours that stayed together; each that differs alone."""
+    runs = groupby(found, key=lambda pair: 0 if pair.state == "same" else id(pair))
+    return [list(run) for _, run in runs]
 
 
 def entries(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

@@ -1,5 +1,6 @@
 """Two documents as one text: what stayed, with what came, went, moved and reads otherwise in its place."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,8 +10,8 @@ from watcher.model import Block, Document, Edit, Finding, Op, Severity, Span
 _STATES = {Op.ADDED: "added", Op.REMOVED: "removed", Op.ALTERED: "altered", Op.MOVED: "moved"}
 _SPANS = {Op.ADDED: "insert", Op.REMOVED: "delete", Op.MOVED: "equal"}
 NOUNS = {
-    "question": "question", "answer": "answer", "item": "entry", "list-item": "list item", "row": "row",
-    "heading": "heading", "notice": "notice", "link": "link", "fact": "what the page says of itself",
+    "question": "question", "answer": "answer", "item": "entry", "list-item": "item of a list", "row": "row",
+    "heading": "heading", "notice": "notice", "link": "link", "fact": "fact beside the text",
 }  # fmt: skip
 
 
@@ -69,11 +70,24 @@ def folded(rows: Sequence[Row], context: int | None) -> list[Stretch]:
     if context is None:
         return [Stretch(is_folded=False, rows=tuple(rows))]
     changed = [at for at, row in enumerate(rows) if row.state != "same"]
-    near = {at + step for at in changed for step in range(-context, context + 1)}
+    beside = {at + step for at in changed for step in range(-context, context + 1)}
+    near = {at for at, row in enumerate(rows) if at in beside and (row.number or row.block.kind != "fact")}
     return [
         Stretch(is_folded, tuple(row for _, row in some))
         for is_folded, some in groupby(enumerate(rows), lambda pair: pair[0] not in near)
     ]
+
+
+def counted(rows: Iterable[Row]) -> list[str]:
+    """How many passages of which kind came, went, moved or read otherwise, in words."""
+    counts = Counter((row.noun, row.state) for row in rows if row.number)
+    return [f"{many} {_plural(noun, many)} {state}" for (noun, state), many in counts.items()]
+
+
+def _plural(noun: str, many: int) -> str:
+    word, _, rest = noun.partition(" ")
+    words = word if many == 1 else f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{words} {rest}".strip()
 
 
 def _about(findings: Iterable[Finding]) -> Mapping[int, list[Finding]]:

@@ -1,6 +1,5 @@
 """Two versions compared: as one redlined text, side by side, and in the ways that suit a page of its kind."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,8 +17,8 @@ from watcher.pipeline.sides import Sides, lay
 from watcher.web.addresses import explicit
 from watcher.web.layout import page
 from watcher.web.library import Library
-from watcher.web.views import ENTRIES, SIGNS, abridged, entries, figures, links, numbers, pairs
-from watcher.web.weaving import Row, folded, weave
+from watcher.web.views import ENTRIES, SIGNS, abridged, entries, figures, in_runs, links, numbers, pairs
+from watcher.web.weaving import Row, counted, folded, weave
 
 router = APIRouter()
 
@@ -91,7 +90,7 @@ def _page(request: Request, source: Source, before: Named, after: Named, view: s
         ends=[(named, library.sources.get(_id(named)) or Source(_id(named), "")) for named in (before, after)],
         passages=rows,
         changed=[row for row in rows if row.state != "same"],
-        counts=_counts(rows),
+        counts=counted(rows),
         loud=[(at, one) for at, one in enumerate(sides.findings) if one.level > Severity.NOISE],
         view=shown if shown in offered else "redline",
         views=[(name, VIEWS[name]) for name in offered],
@@ -111,13 +110,15 @@ def _id(named: Named) -> str:
 
 def _details(library: Library, sides: Sides, rows: Sequence[Row], view: str) -> dict[str, Any]:
     """What one view alone needs."""
+    found = pairs(rows) if view == "faq" else []
     versions = sides.before.version, sides.after.version
     markup = (
         [decode(payload.body, payload.content_type) for payload in sides.payloads] if view == "source" else ["", ""]
     )
     headers = [named.snapshot.headers if named.snapshot else () for named in (sides.before, sides.after)]
     return {
-        "pairs": pairs(rows) if view == "faq" else [],
+        "pairs": found,
+        "runs": in_runs(found),
         "entries": entries(rows) if view == "list" else [],
         "figures": figures(*versions),
         "numbers": numbers(sides.findings),
@@ -141,11 +142,6 @@ def _offered(source: Source, sides: Sides, rows: Sequence[Row]) -> list[str]:
         "original": bool(source.mirror_of),
     }
     return [name for name in VIEWS if has.get(name, True)]
-
-
-def _counts(rows: Sequence[Row]) -> list[tuple[int, str]]:
-    """How many passages of which kind came, went, moved or read otherwise."""
-    return [(many, said) for said, many in Counter(f"{row.noun} {row.state}" for row in rows if row.number).items()]
 
 
 def _form(sides: Sides) -> dict[str, Any]:
