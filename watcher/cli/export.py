@@ -15,8 +15,9 @@ from watcher.evidence.bag import write_bag
 from watcher.evidence.places import Sink, placed, put_file
 from watcher.evidence.table import table
 from watcher.model import Configuration
-from watcher.pipeline.export import Chosen, Selection, changes, described, payload, tags, web_archive
+from watcher.pipeline.export import changes, described, payload, tags, web_archive
 from watcher.pipeline.moments import moment_of
+from watcher.pipeline.selection import Chosen, Selection
 from watcher.store import Reader
 from watcher.wiring.evidence import sealed
 

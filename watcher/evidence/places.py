@@ -70,7 +70,7 @@ class _Zip:
         entry = zipfile.ZipInfo(f"{self._folder}/{path}", _EPOCH)
         entry.compress_type = zipfile.ZIP_DEFLATED
         entry.external_attr = 0o644 << 16
-        with self._archive.open(entry, "w") as file:
+        with self._archive.open(entry, "w", force_zip64=True) as file:
             return _poured(content, file)  # type: ignore[arg-type]
 
 

@@ -3,7 +3,7 @@
 from watcher.errors import NotKnown
 from watcher.evidence.matter import Matter, Place, Seal, body_file
 from watcher.model import Source, Told
-from watcher.pipeline.export import bodies_of
+from watcher.pipeline.selection import bodies_of
 from watcher.store import Archive, History, Kept, Reader
 
 
