@@ -79,7 +79,7 @@ def test_a_backup_under_write_load_holds_everything_that_was_kept_before_it_bega
     finally:
         stop.set()
         writer.join()
-    assert len(kept) > 10
+    assert len(kept) > 2, "nobody wrote meanwhile"
 
 
 def test_a_backup_goes_nowhere_where_something_lies(told):

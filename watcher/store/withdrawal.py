@@ -58,7 +58,7 @@ def note_withdrawal(connection: Connection, line: Line) -> None:
     rows = connection.execute(select(*SOURCE.c["id", "standing"]).where(SOURCE.c.standing.contains(f'"{sha256}"')))
     for row in rows.all():
         standing = json.loads(row.standing)
-        standing["bases"] = {place: base for place, base in standing["bases"].items() if base[0] != sha256}
+        standing["bases"] = {place: base for place, base in standing.get("bases", {}).items() if base[0] != sha256}
         _set(connection, row.id, standing)
     for row in connection.execute(select(*SOURCE.c["id", "standing"]).where(SOURCE.c.baseline_body == sha256)).all():
         _set(connection, row.id, json.loads(row.standing) | {"etag": None, "last_modified": None, "full_ms": None})
