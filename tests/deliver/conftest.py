@@ -209,6 +209,8 @@ HOSTILE = [
     "<script>alert(1)</script><img src=x onerror=alert(1)></del></u> &lt;b&gt; &amp; \"' <!-- -->",
     "line\r\nBcc: x@example.org\r\n\r\n\x00\x1b[31m\u202e\ud800 {{DATE(2017-02-14T06:00:00Z,SHORT)}} @{triggerBody()}",
     "[-was-]{+now+} :smile: $x^2$ ¯\\_(ツ)_/¯ \U0001f600" + " \U0001f600" * 40,
+    "{{7*7}} {% include %} ${env:HOME} %(x)s {0.__class__} =cmd|'/C calc'!A0 --version .QUIT",
+    "\ufffe\uffff\U000e0001\U000e0041 \u2066isolated\u2069 \u200b\u200d\ufeff \u061c mark \x9b2J \x7f \x85 next",
 ]
 """What a page may say."""
 
