@@ -28,6 +28,7 @@ COMMANDS = {
     "read": "Show one saved answer as watcher reads it.",
     "compare": "Compare two saved answers, without network or database.",
     "digest": "Preview, send or list digests.",
+    "feed": "Write what changed as an Atom feed.",
     "notify": "Try a channel.",
     "outbox": "List, retry or drop deliveries.",
     "export": "Write what is kept as a bag of evidence, a web archive or a table.",

@@ -14,16 +14,18 @@ COLUMNS = 72
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The two parts of a mail, ready to be filled in."""
+    """The two parts of a mail and the change in a feed, ready to be filled in."""
 
     text: Template
     html: Template
+    change: Template
+    """One change in a feed."""
     styles: str
     dark: str
 
     @classmethod
     def of(cls, files: Mapping[str, str]) -> "Templates":
-        """The templates made of `digest.txt`, `digest.html`, `digest.css` and `dark.css`, by name."""
+        """The templates made of `digest.txt`, `digest.html`, `change.html`, `digest.css` and `dark.css`, by name."""
         environment = Environment(
             loader=DictLoader(dict(files)),
             autoescape=select_autoescape(["html"]),
@@ -33,8 +35,9 @@ class Templates:
             keep_trailing_newline=True,
         )
         environment.filters |= {"folded": folded, "wdiff": wdiff}
-        text, html = environment.get_template("digest.txt"), environment.get_template("digest.html")
-        return cls(text, html, files["digest.css"], files["dark.css"])
+        names = ("digest.txt", "digest.html", "change.html")
+        text, html, change = (environment.get_template(name) for name in names)
+        return cls(text, html, change, files["digest.css"], files["dark.css"])
 
     def page(self, **words: object) -> str:
         """The HTML part, its styles written into the elements: mail programs drop the rest."""
