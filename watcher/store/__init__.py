@@ -2,6 +2,7 @@
 
 from watcher.store.agenda import Agenda
 from watcher.store.archive import Archive, Kept
+from watcher.store.brought import Brought
 from watcher.store.history import History
 from watcher.store.intake import Look, Looks, Mark, Review, Telling
 from watcher.store.keeping import Reader, Store
@@ -13,6 +14,7 @@ from watcher.store.stamped import Stamped
 __all__ = [
     "Agenda",
     "Archive",
+    "Brought",
     "History",
     "Kept",
     "Look",

@@ -1,8 +1,8 @@
 """What was seen, what was told of it, what people said to that."""
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from watcher.errors import NotKnown
 from watcher.model import Further, Outcome, Payload, Severity, Snapshot, Told, Version
 from watcher.model.forms import told_from
+from watcher.store.brought import Brought, brought_from
 from watcher.store.intake import Looks, Review
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import review_from, review_record, snapshot_of, version_from
@@ -18,6 +19,7 @@ from watcher.store.withdrawal import Withdrawal, withdrawals
 
 _SHORTEST_PREFIX = 6
 _WAITING = 50
+_DAY_MS = 86_400_000
 _PAGES = [outcome.value for outcome in Outcome if outcome.is_page]
 
 # Quotes within a value are escaped, so that no page can write these.
@@ -99,6 +101,48 @@ class History:
     def change(self, prefix: str) -> Told:
         """The change whose id begins so, with at least 6 digits; raises NotKnown for none and for several."""
         return told_from(json.loads(self._change(prefix)))
+
+    def brought(self, source_id: str, numbers: Collection[int] | None = None) -> dict[int, Brought]:
+        """What each version of a source brought, in one question; all of them where no numbers are given."""
+        query = select(CHANGE.c.record).where(CHANGE.c.source_id == source_id).order_by(CHANGE.c.seq)
+        found = (brought_from(json.loads(record)) for record in self._scalars(query))
+        return {one.version: one for one in found if one is not None and (numbers is None or one.version in numbers)}
+
+    def looks_of(self, versions: Sequence[Version]) -> dict[int, Looks]:
+        """How often a source was looked at while each of these versions was the latest."""
+        if not versions:
+            return {}
+        source_id, numbers = versions[0].source_id, [version.number for version in versions]
+        until = func.lead(VERSION.c.snapshot_seq).over(order_by=VERSION.c.number).label("until")
+        spans = select(*VERSION.c["number", "snapshot_seq"], until).where(VERSION.c.source_id == source_id).subquery()
+        within = and_(
+            SNAPSHOT.c.seq >= spans.c.snapshot_seq, or_(spans.c.until.is_(None), SNAPSHOT.c.seq < spans.c.until)
+        )
+        shown = func.sum(case((SNAPSHOT.c.outcome.in_(_PAGES), 1), else_=0))
+        query = select(spans.c.number, func.count(), shown).join(SNAPSHOT, within)
+        query = query.where(SNAPSHOT.c.source_id == source_id, spans.c.number.in_(numbers), ~_LATE)
+        with self._journal.reading() as connection:
+            rows = connection.execute(query.group_by(spans.c.number))
+            return {number: Looks(looks, int(pages)) for number, looks, pages in rows}
+
+    def days(self, source_id: str, since: datetime) -> dict[date, Looks]:
+        """How often a source was looked at on each day, by UTC."""
+        day, shown = SNAPSHOT.c.started_ms // _DAY_MS, func.sum(case((SNAPSHOT.c.outcome.in_(_PAGES), 1), else_=0))
+        query = select(day, func.count(), shown).where(
+            SNAPSHOT.c.source_id == source_id, ~_LATE, SNAPSHOT.c.started_ms >= ms(since)
+        )
+        with self._journal.reading() as connection:
+            rows = connection.execute(query.group_by(day))
+            return {from_ms(number * _DAY_MS).date(): Looks(looks, int(pages)) for number, looks, pages in rows}
+
+    def unseen(self, source_id: str, limit: int) -> list[tuple[datetime, str, Outcome]]:
+        """(when, id, outcome) of the latest looks at a source that did not show its page, newest first."""
+        query = select(*SNAPSHOT.c["id", "started_ms", "outcome"]).where(
+            SNAPSHOT.c.source_id == source_id, SNAPSHOT.c.outcome.not_in(_PAGES)
+        )
+        with self._journal.reading() as connection:
+            rows = connection.execute(query.order_by(SNAPSHOT.c.seq.desc()).limit(limit))
+            return [(from_ms(row.started_ms), row.id, Outcome(row.outcome)) for row in rows]
 
     def told_of(self, version: Version) -> Told | None:
         """The change that brought a version; None for the first."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from watcher.model import Block, Document, Edit, Finding, Op, Severity, Span
@@ -25,7 +25,9 @@ class Row:
     after: Block | None
     spans: tuple[Span, ...] = ()
     number: int = 0
-    """Its place among the changes, from 1; 0: nothing changed."""
+    """Of its change, from 1: passages of one finding are one change; 0: nothing changed."""
+    opens: bool = False
+    """Whether it is the first passage of its change."""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -58,11 +60,9 @@ def weave(documents: tuple[Document, Document] | None, edits: Sequence[Edit], fi
     """Every passage in the order of the newer document; only those that differ where there are no documents."""
     about = _about(findings)
     if documents is None:
-        return [_changed(edit, number, about) for number, edit in enumerate(edits, 1)]
+        return list(_numbered(_changed(edit, about) for edit in edits))
     old, new = ((*document.facts, *document.blocks) for document in documents)
-    rows = list(_woven(old, new, edits, about))
-    numbers = iter(range(1, len(rows) + 1))
-    return [_numbered(row, next(numbers)) if row.state != "same" else row for row in rows]
+    return list(_numbered(_woven(old, new, edits, about)))
 
 
 def folded(rows: Sequence[Row], context: int | None) -> list[Stretch]:
@@ -111,7 +111,7 @@ def _woven(
         while at < until:
             edit = gone.get(at)
             if edit is not None and edit.op is Op.REMOVED:
-                yield _changed(edit, 0, about)
+                yield _changed(edit, about)
             at += 1
 
     stayed = iter([place for place in range(len(old)) if place not in gone])
@@ -125,7 +125,7 @@ def _woven(
             continue
         if edit.op is Op.ALTERED and edit.was_at is not None and at <= edit.was_at and _is_next(edit.was_at, at, gone):
             yield from passed(edit.was_at)
-        yield _changed(edit, 0, about)
+        yield _changed(edit, about)
     yield from passed(len(old))
 
 
@@ -134,10 +134,17 @@ def _is_next(was_at: int, at: int, gone: Mapping[int | None, Edit]) -> bool:
     return all(place in gone for place in range(at, was_at))
 
 
-def _changed(edit: Edit, number: int, about: Mapping[int, list[Finding]]) -> Row:
+def _changed(edit: Edit, about: Mapping[int, list[Finding]]) -> Row:
     spans = edit.spans or ((_SPANS.get(edit.op, "equal"), edit.block.text),)
-    return Row(_STATES[edit.op], edit.before, edit.after, spans, number, tuple(about.get(id(edit), ())))
+    return Row(_STATES[edit.op], edit.before, edit.after, spans, findings=tuple(about.get(id(edit), ())))
 
 
-def _numbered(row: Row, number: int) -> Row:
-    return Row(row.state, row.before, row.after, row.spans, number, row.findings)
+def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
+    numbers: dict[int, int] = {}
+    for row in rows:
+        if row.state == "same":
+            yield row
+            continue
+        who = id(row.findings[0] if row.findings else row.before or row.after)
+        opens = who not in numbers
+        yield replace(row, number=numbers.setdefault(who, len(numbers) + 1), opens=opens)

@@ -61,6 +61,10 @@ def across(request: Request, a: str = "", b: str = "", view: str = "redline", co
     before, after = (resolve(library.store.history, reference) for reference in (a, b))
     if after.snapshot is None:
         raise NotKnown(f"{b} names a change; name versions like dhs-qa@v3")
+    was, now = before.version, after.version
+    if was and now and was.source_id == now.source_id:
+        first, second = sorted((was.number, now.number))
+        return RedirectResponse(f"/sources/{was.source_id}/v{first}..v{second}", 302)
     return _page(request, library.as_read(after.snapshot.source_id), before, after, view, context)
 
 

@@ -1,0 +1,57 @@
+"""What a version brought, in one line: enough for a list of a thousand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from watcher.model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A change, as a history lists it."""
+
+    version: int
+    change_id: str
+    severity: Severity
+    """Of its gravest finding."""
+    kind: str
+    """Of that finding; empty: nothing was found."""
+    summary: str
+    findings: int
+    added: int
+    """In words."""
+    removed: int
+
+
+def brought_from(record: Mapping[str, Any]) -> Brought | None:
+    """What the record of a change says of the version that it begins; None where it begins none."""
+    number = record["to"]["version"]
+    if number is None or number == record["from"]["version"]:
+        return None
+    lead = max(record["findings"], key=lambda one: Severity.of(one["severity"]), default=None)
+    added, removed = _words(record["edits"])
+    return Brought(
+        number,
+        record["change"],
+        Severity.of(lead["severity"]) if lead else Severity.NOISE,
+        lead["kind"] if lead else "",
+        lead["summary"] if lead else "",
+        len(record["findings"]),
+        added,
+        removed,
+    )
+
+
+def _words(edits: list[Mapping[str, Any]]) -> tuple[int, int]:
+    """How many words came and went."""
+    added = removed = 0
+    for edit in edits:
+        if edit["op"] == "added":
+            added += len(edit["after"].split())
+        elif edit["op"] == "removed":
+            removed += len(edit["before"].split())
+        for kind, text in edit["spans"]:
+            added += len(text.split()) if kind == "insert" else 0
+            removed += len(text.split()) if kind == "delete" else 0
+    return added, removed
