@@ -214,6 +214,8 @@ class HostileServer:
         self.at = at
         self.host = host
         self.heads: list[bytes] = []
+        self.talks: Callable[[socket.socket], None] | None = None
+        """What is done with a connection where it is not HTTP that is spoken."""
         self._listening = socket.create_server((host, 0), backlog=512)
         self.port = int(self._listening.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
@@ -234,11 +236,15 @@ class HostileServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):
+            if self.talks:
+                return self.talks(connection)
             head = _head(connection)
             self.heads.append(head)
             path = head.split(b" ")[1].decode("latin-1").strip("/") if head else ""
-            self.at.get(path, says(answer(b"nothing", status=b"404 Not Found")))(connection, head)
+            way = self.at.get(path) or self.at.get(path.partition("/")[0])
+            (way or says(answer(b"nothing", status=b"404 Not Found")))(connection, head)
             connection.shutdown(socket.SHUT_WR)
+            return None
 
 
 def _head(connection: socket.socket) -> bytes:

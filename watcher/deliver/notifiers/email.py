@@ -40,12 +40,17 @@ class Server:
     user: str = ""
     password: str = field(default="", repr=False)
 
+    @property
+    def told_user(self) -> str:
+        """Whom we log in as, unless that is a secret: some services take one token for both."""
+        return f"user {self.user!r}" if self.user and self.user != self.password else "us"
+
 
 async def login(channel: Channel) -> str:
     """Go as far as the login, then hang up: nothing is sent. Raises DeliveryError."""
     server = await _server(channel)
     await asyncio.to_thread(enter, server, host(words(channel, "from")), _trust())
-    return f"mail server {server.name} lets {server.user or 'us'} in; let its DKIM cover the List-* headers"
+    return f"mail server {server.name} lets {server.told_user} in; let its DKIM cover the List-* headers"
 
 
 @notifier("email", recipients=lambda channel: listed(channel, "to"), probe=login)
@@ -199,7 +204,7 @@ def _said(server: Server, deed: str) -> Iterator[None]:
     except smtplib.SMTPAuthenticationError as error:
         # The reply may quote what we sent: its code alone is told.
         problem = (
-            f"{where} {deed}: login refused with {error.smtp_code} for user {server.user!r}; see smtp in watcher.yaml"
+            f"{where} {deed}: login refused with {error.smtp_code} for {server.told_user}; see smtp in watcher.yaml"
         )
         raise DeliveryError(problem, permanent=error.smtp_code >= 500) from None
     except smtplib.SMTPResponseException as error:
