@@ -68,6 +68,13 @@ def test_what_is_not_told_is_counted():
     assert brief(record, COUNTS).rest == ""
 
 
+def test_passages_that_are_not_shown_are_counted_too():
+    (one,) = brief(retold(RECORD, "words"), Cut(8, 8, 1, 100)).full
+    assert one.more == ("… and 2 more passages", "words")
+    (one,) = brief(RECORD, Cut(8, 8, 3, 400)).full
+    assert one.more == ()
+
+
 def test_pages_that_could_not_be_read_are_counted_too():
     record = copy.deepcopy(RECORD)
     record["words"]["unreadable"] = [f"Not readable: {number}" for number in range(7)]

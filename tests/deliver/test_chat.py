@@ -88,6 +88,16 @@ def test_the_words_before_and_after_are_those_of_the_record(kind, chat, hand, me
 
 
 @pytest.mark.parametrize("kind", CHATS)
+def test_more_words_than_are_shown_are_told_after_them(kind, chat, hand, message):
+    entry = message.record["entries"][0]
+    entry = {**entry, "words": {**entry["words"], "more": "… 214 more words changed"}}
+    with chat(kind) as service:
+        hand(replace(message, record={**message.record, "entries": [entry]}), kind, service)
+        (kept,) = service.kept.values()
+    assert shown(kept).index("be told") < shown(kept).index("214 more words")
+
+
+@pytest.mark.parametrize("kind", CHATS)
 def test_what_is_to_be_known_first_stands_before_the_changes(kind, chat, hand, message):
     record = {**message.record, "words": {**message.record["words"], "notices": ["A mass change is held back."]}}
     with chat(kind) as service:

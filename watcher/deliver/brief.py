@@ -19,6 +19,8 @@ class Said:
     interval: str
     notes: tuple[str, ...]
     passages: tuple[tuple[Span, ...], ...]
+    more: tuple[str, ...]
+    """That there are more words than the passages show."""
     links: tuple[tuple[str, str], ...]
     """(label, address or command)."""
 

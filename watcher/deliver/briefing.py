@@ -56,10 +56,19 @@ def _said(entry: Mapping[str, Any], cut: Cut) -> Said:
         summary=_line(said["summary"], _LINE),
         place=_line(said["place"], _PLACE),
         interval=_line(said["interval"], _LINE),
-        notes=tuple(_line(note, _LINE) for note in (*said["notes"], said["more"]) if note),
+        notes=tuple(_line(note, _LINE) for note in said["notes"]),
         passages=tuple(_passage(hunk, cut.length) for hunk in entry["excerpt"][: cut.passages]),
+        more=tuple(_more(entry, cut)),
         links=tuple(_link(*link) for link in entry["links"].items()),
     )
+
+
+def _more(entry: Mapping[str, Any], cut: Cut) -> Iterator[str]:
+    unshown = len(entry["excerpt"]) - cut.passages
+    if unshown > 0:
+        yield f"… and {unshown} more passage{'s' if unshown > 1 else ''}"
+    if entry["words"]["more"]:
+        yield _line(entry["words"]["more"], _LINE)
 
 
 def _link(label: str, address: str) -> tuple[str, str]:

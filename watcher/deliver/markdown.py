@@ -39,6 +39,7 @@ def _change(one: Said) -> Iterator[str]:
     for passage in one.passages:
         # The empty line ends the quotation.
         yield from (f"> {redlined(passage, _MARKS, inert)}", "")
+    yield from (inert(line) for line in one.more)
     yield " · ".join(_link(label, address) for label, address in one.links)
 
 

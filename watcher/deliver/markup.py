@@ -28,7 +28,8 @@ def _change(one: Said) -> Iterator[str]:
     said = "<br>".join(escape(line) for line in (one.summary, one.place, one.interval, *one.notes))
     yield f"<p><strong>{one.level}</strong> {said}</p>"
     yield from (f"<blockquote>{_redlined(passage)}</blockquote>" for passage in one.passages)
-    yield f"<p>{' · '.join(_link(label, address) for label, address in one.links)}</p>"
+    links = " · ".join(_link(label, address) for label, address in one.links)
+    yield f"<p>{'<br>'.join([*map(escape, one.more), links])}</p>"
 
 
 def _redlined(passage: Sequence[Span]) -> str:
@@ -36,7 +37,7 @@ def _redlined(passage: Sequence[Span]) -> str:
     told, before = "", ""
     for kind, text in passage:
         tag = _TAGS.get(kind, "")
-        touches = tag and before in _TAGS and not told[-1:].isspace()
+        touches = tag and before in _TAGS
         told += f"{' ' if touches else ''}<{tag}>{escape(text)}</{tag}>" if tag else escape(text)
         before = kind
     return told

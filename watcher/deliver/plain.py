@@ -32,6 +32,7 @@ def _change(one: Said) -> Iterator[str]:
     yield f"{one.level}  {one.summary}"
     yield from (one.place, one.interval, *one.notes)
     yield from (f"  {_redlined(passage)}" for passage in one.passages)
+    yield from one.more
     yield from (f"{label}  {address}" for label, address in one.links)
 
 

@@ -73,6 +73,7 @@ def _change(one: Said) -> str:
         f"*{one.level}*  {_escaped(one.summary)}",
         *(_escaped(line) for line in (one.place, one.interval, *one.notes)),
         *(f"> {redlined(passage, _MARKS, _escaped)}" for passage in one.passages),
+        *map(_escaped, one.more),
         "  ".join(_link(label, address) for label, address in one.links),
     ]
     return "\n".join(lines)

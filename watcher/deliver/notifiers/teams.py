@@ -66,6 +66,7 @@ def _change(one: Said) -> Iterator[Element]:
     yield _text(_level(one), _run(one.summary))
     yield from (_text(_run(line, isSubtle=True)) for line in (one.place, one.interval, *one.notes))
     yield from (_text(*_redlined(passage)) for passage in one.passages)
+    yield from (_text(_run(line, isSubtle=True)) for line in one.more)
     yield from _links(one.links)
 
 
