@@ -1,5 +1,6 @@
 """One writer at a time: who holds the store."""
 
+import contextlib
 import fcntl
 import os
 import platform
@@ -31,8 +32,9 @@ class Lock:
             holder = os.read(self._file, 200).decode("utf-8", "replace").strip()
             os.close(self._file)
             raise StoreLocked(_taken(self._path, holder)) from error
-        os.ftruncate(self._file, 0)
-        os.write(self._file, f"{_me()}\n".encode())
+        with contextlib.suppress(OSError):  # on a full disk the lock is held as well, only by nobody named
+            os.ftruncate(self._file, 0)
+            os.write(self._file, f"{_me()}\n".encode())
         _held.add(self._path)
 
     def release(self) -> None:
