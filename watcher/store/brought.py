@@ -25,9 +25,9 @@ class Brought:
 
 
 def brought_from(record: Mapping[str, Any]) -> Brought | None:
-    """What the record of a change says of the version that it begins; None where it begins none."""
+    """What the record of a change says of the version that it begins; None where it begins none, or the first."""
     number = record["to"]["version"]
-    if number is None or number == record["from"]["version"]:
+    if number is None or number == record["from"]["version"] or not (record["findings"] or record["edits"]):
         return None
     lead = max(record["findings"], key=lambda one: Severity.of(one["severity"]), default=None)
     added, removed = _words(record["edits"])

@@ -1,7 +1,7 @@
 """What was seen, what was told of it, what people said to that."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -102,11 +102,11 @@ class History:
         """The change whose id begins so, with at least 6 digits; raises NotKnown for none and for several."""
         return told_from(json.loads(self._change(prefix)))
 
-    def brought(self, source_id: str, numbers: Collection[int] | None = None) -> dict[int, Brought]:
-        """What each version of a source brought, in one question; all of them where no numbers are given."""
+    def brought(self, source_id: str) -> dict[int, Brought]:
+        """What each version of a source brought: the change that told of it first."""
         query = select(CHANGE.c.record).where(CHANGE.c.source_id == source_id).order_by(CHANGE.c.seq)
-        found = (brought_from(json.loads(record)) for record in self._scalars(query))
-        return {one.version: one for one in found if one is not None and (numbers is None or one.version in numbers)}
+        found = [brought_from(json.loads(record)) for record in self._scalars(query)]
+        return {one.version: one for one in reversed(found) if one is not None}
 
     def looks_of(self, versions: Sequence[Version]) -> dict[int, Looks]:
         """How often a source was looked at while each of these versions was the latest."""

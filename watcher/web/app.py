@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from watcher.errors import NotKnown, StoreError, WatcherError, Withdrawn
+from watcher.errors import NotKnown, WatcherError, Withdrawn
 from watcher.web.guard import Access, Guard
 from watcher.web.layout import Layout, page
 from watcher.web.library import Library
@@ -30,8 +30,7 @@ def application(library: Library, access: Access, sessions: Sessions) -> FastAPI
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=Path(str(files("watcher.web") / "static"))), name="static")
     app.add_exception_handler(HTTPException, _not_there)
-    app.add_exception_handler(NotKnown, _not_there)
-    app.add_exception_handler(StoreError, _not_there)
+    app.add_exception_handler(WatcherError, _not_there)
     app.add_middleware(Twins)
     app.add_middleware(Guard, access=access, sessions=sessions)
     return app

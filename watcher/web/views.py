@@ -144,9 +144,11 @@ def _links(document: Document) -> dict[str, str]:
 def abridged(spans: Iterable[Span]) -> Iterator[Span]:
     """The spans with long stretches that stayed cut to their ends."""
     for kind, text in spans:
-        if kind == "equal" and len(text) > 3 * _ENDS:
-            text = f"{text[:_ENDS]}\n… {len(text) - 2 * _ENDS:,} characters alike …\n{text[-_ENDS:]}"
-        yield kind, text
+        left = len(text) - 2 * _ENDS
+        if kind == "equal" and left > _ENDS:
+            yield kind, f"{text[:_ENDS]}\n… {left:,} characters alike …\n{text[-_ENDS:]}"
+        else:
+            yield kind, text
 
 
 def _number(text: str) -> float | None:

@@ -108,16 +108,10 @@ def _first(before: str, versions: Sequence[Version]) -> int:
 def _steps(library: Library, some: Sequence[Version], brought: dict[int, Brought]) -> list[Step]:
     history = library.store.history
     looks = history.looks_of(some)
-    verdicts = history.verdicts([brought[one.number].change_id for one in some if one.number in brought])
-    return [
-        Step(
-            one,
-            found := brought.get(one.number),
-            looks.get(one.number, Looks()),
-            verdicts.get(found.change_id, "") if found else "",
-        )
-        for one in some
-    ]
+    found = {one.number: brought.get(one.number) for one in some}
+    verdicts = history.verdicts([one.change_id for one in found.values() if one])
+    said = {number: verdicts.get(one.change_id, "") for number, one in found.items() if one}
+    return [Step(one, found[one.number], looks.get(one.number, Looks()), said.get(one.number, "")) for one in some]
 
 
 def _days(library: Library, source_id: str) -> list[tuple[date, Looks]]:
