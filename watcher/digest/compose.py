@@ -56,7 +56,7 @@ def _words(digest: Digest, tellings: Sequence[Telling], public_url: str) -> dict
     return {
         "subject": summary.subject(digest),
         "preview": summary.preview(digest),
-        "notices": [line(notice, 400) for notice in digest.notices],
+        "notices": [line(notice, 400) for notice in (*digest.notices, *digest.undelivered)],
         "lead": summary.lead(digest),
         "coverage": summary.coverage(digest),
         "unreadable": [summary.unreadable(one, digest.timezone) for one in digest.coverage.unreadable[:40]],

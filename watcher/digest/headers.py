@@ -31,7 +31,13 @@ def headers(digest: Digest, *, public_url: str, address: str) -> tuple[tuple[str
 
 
 def _thread(digest: Digest, host: str) -> Iterator[tuple[str, str]]:
-    """What goes out at once of one page follows what went before of it; a digest of a period begins no thread."""
+    """What goes out at once of one page follows what went before of it, and so does what is said of an outage.
+
+    A digest of a period begins no thread.
+    """
+    if digest.outage:
+        outage = f"<incident.{digest.outage}@{host}>"
+        yield from (("In-Reply-To", outage), ("References", outage))
     pages = {entry.source_id for entry in digest.entries}
     if digest.window.startswith(_AT_ONCE) and len(pages) == 1:
         page = f"<source.{quote(pages.pop(), safe='')}@{host}>"

@@ -35,7 +35,7 @@ def record(digest: Digest, tellings: Sequence[Telling], public_url: str) -> Form
             "unreadable": [summary.unreadable(one, digest.timezone) for one in digest.coverage.unreadable],
             "next": summary.following(digest),
         }
-        | ({"notices": list(digest.notices)} if digest.notices else {}),
+        | ({"notices": notices} if (notices := [*digest.notices, *digest.undelivered]) else {}),
         "counts": _counts(digest),
         "coverage": _coverage(digest),
         "entries": [_entry(entry, words) for entry, words in zip(digest.entries, tellings, strict=True)],
@@ -69,6 +69,7 @@ def _unreadable(one: Unreadable) -> Form:
         "since": moment(one.since),
         "reason": one.reason,
         "last_version": one.last_version,
+        "short": one.short,
     }
 
 

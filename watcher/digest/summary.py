@@ -18,7 +18,10 @@ def subject(digest: Digest) -> str:
     """
     on = f"({wording.day(digest.coverage.until, digest.timezone)})"
     if not digest.entries:
-        return line(f"[watcher] {digest.notices[0] if digest.notices else _silence(digest, on)}", _SUBJECT)
+        answer = "Re: " if digest.outage not in ("", digest.id) else ""
+        return line(
+            f"{answer}[watcher] {digest.topic or ''.join(digest.notices[:1]) or _silence(digest, on)}", _SUBJECT
+        )
     worst = digest.entries[0]
     opening = f"[watcher] {worst.finding.level.name}: "
     others = len(digest.entries) - 1
@@ -32,7 +35,7 @@ def subject(digest: Digest) -> str:
 def lead(digest: Digest) -> str:
     """How many changes, on how many pages, how grave."""
     if not digest.entries:
-        return "Nothing else is told." if digest.notices else _nothing(digest.coverage)
+        return "Nothing else is told." if digest.notices or digest.topic else _nothing(digest.coverage)
     pages = len({entry.source_id for entry in digest.entries})
     levels = Counter(entry.finding.level for entry in digest.entries)
     grades = ", ".join(f"{levels[level]:,} {level.word}" for level in _LEVELS if levels[level])

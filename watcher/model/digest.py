@@ -43,6 +43,8 @@ class Unreadable:
     reason: str
     """In words: `blocked by the site or a protection service in front of it (403)`."""
     last_version: int | None = None
+    short: str = ""
+    """The reason in two or three words: `blocked, 403`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ class Digest:
     next_at: datetime | None = None
     notices: tuple[str, ...] = ()
     """What is to be known before all else: that a mass change is held back, or what became of it."""
+    undelivered: tuple[str, ...] = ()
+    """What other channels could not be sent."""
+    topic: str = ""
+    """What it is about, where it tells of no change."""
+    outage: str = ""
+    """Id of the digest that told first of what it goes on about: pages that cannot be read."""
     seal: str = ""
     """`seal 123 sha256 <64 hex>`: who keeps the message can tell whether anything before it was altered."""
 

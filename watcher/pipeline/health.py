@@ -1,6 +1,6 @@
 """The health of our own looking: which sources cannot be seen, since when, why; never a finding about a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from watcher.model import Outcome, Snapshot, Source, Standing, Unreadable
@@ -55,23 +55,34 @@ def unreadable(
     sources: Iterable[Source], standings: Mapping[str, Standing], last: Mapping[str, Snapshot], now: datetime
 ) -> tuple[Unreadable, ...]:
     """The sources that several tries over several hours could not see; a page that is gone is not among them."""
-    found = []
-    for source in sources:
-        standing = standings.get(source.id)
-        failing = _failing(standing) if standing else []
-        if len(failing) < _TRIES or now - failing[0][0] < _SPAN:
-            continue
-        found.append(
-            Unreadable(
-                source.id,
-                source.title,
-                source.url,
-                failing[0][0],
-                reason(failing[-1][1], last.get(source.id)),
-                standing.version or None if standing else None,
-            )
-        )
-    return tuple(found)
+    return tuple(one for one in failing(sources, standings, last, _TRIES) if now - one.since >= _SPAN)
+
+
+def failing(
+    sources: Iterable[Source], standings: Mapping[str, Standing], last: Mapping[str, Snapshot], tries: int = 1
+) -> tuple[Unreadable, ...]:
+    """The sources that the last tries, so many at least, could not see."""
+    return tuple(
+        _told(source, standings[source.id], run, last.get(source.id))
+        for source in sources
+        if source.id in standings and len(run := _failing(standings[source.id])) >= tries
+    )
+
+
+def _told(
+    source: Source, standing: Standing, run: Sequence[tuple[datetime, Outcome]], last: Snapshot | None
+) -> Unreadable:
+    (since, _), (_, outcome) = run[0], run[-1]
+    status = f", {last.status}" if last is not None and last.status else ""
+    return Unreadable(
+        source.id,
+        source.title,
+        source.url,
+        since,
+        reason(outcome, last),
+        standing.version or None,
+        outcome.value.replace("_", " ") + status,
+    )
 
 
 def _failing(standing: Standing) -> list[tuple[datetime, Outcome]]:

@@ -63,6 +63,11 @@ class Outbox:
         same = and_(DIGEST.c.subscription == subscription, DIGEST.c.window == window)
         return bool(self._rows(select(DIGEST.c.id).where(same)))
 
+    def windows(self, subscription: str, beginning: str) -> dict[str, str]:
+        """Window → id of the subscription's digests whose windows begin so, oldest first."""
+        mine = (DIGEST.c.subscription == subscription, DIGEST.c.window.startswith(beginning, autoescape=True))
+        return dict(self._rows(select(*DIGEST.c["window", "id"]).where(*mine).order_by(DIGEST.c.seq)))
+
     def told_by(self, subscriptions: Sequence[str], changes: Sequence[Told]) -> dict[str, datetime]:
         """When digests of these subscriptions told findings of these changes: finding's id → the first time."""
         query = (

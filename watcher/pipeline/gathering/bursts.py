@@ -1,6 +1,7 @@
 """How many messages at once a recipient is sent in an hour."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from watcher.deliver.door import recipients
 from watcher.digest.cadence import AT_ONCE
@@ -30,7 +31,7 @@ async def _is_full_at(instance: Instance, subscription: Subscription, moment: da
     channel = instance.configuration.channel(subscription.channel)
     most, outbox = subscription.haste.most, instance.store.outbox
     for recipient in recipients(channel) if channel else ():
-        made = await instance.keeper.ask(lambda to=recipient: outbox.made_for(subscription.channel, to, AT_ONCE, most))
+        made = await instance.keeper.ask(partial(outbox.made_for, subscription.channel, recipient, AT_ONCE, most))
         if sum(moment - _HOUR < at <= moment for at in made) >= most:
             return True
     return False

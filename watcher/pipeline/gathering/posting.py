@@ -1,5 +1,6 @@
 """How what is owed is composed, once, and put in the outbox."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from watcher.deliver.door import recipients
 from watcher.digest.cadence import Window, next_at
 from watcher.digest.compose import compose
 from watcher.digest.entries import entries
+from watcher.digest.wording import count
 from watcher.model import Channel, Coverage, Delivery, Digest, Message, Severity, Subscription, Told
 from watcher.pipeline.composing import Composing
 from watcher.pipeline.gathering.coverage import coverage
@@ -31,7 +33,16 @@ async def post(
     outbox = instance.store.outbox
     if await instance.keeper.ask(lambda: outbox.has(subscription.name, key)):
         return None
-    digest = await digest_of(instance, subscription, key, owed, notices, await seal(instance), period=period)
+    return await put(
+        instance,
+        subscription,
+        await digest_of(instance, subscription, key, owed, notices, await seal(instance), period=period),
+    )
+
+
+async def put(instance: Instance, subscription: Subscription, digest: Digest) -> Message | None:
+    """The digest, composed, into the outbox; None when it is there already."""
+    outbox = instance.store.outbox
     channel = instance.configuration.channel(subscription.channel)
     message = composed(instance, digest, channel)
     deliveries = [
@@ -74,6 +85,7 @@ async def digest_of(
         why=_why(subscription),
         next_at=next_at(subscription, now),
         notices=notices,
+        undelivered=await undelivered(instance, subscription),
         seal=str(last or ""),
     )
 
@@ -87,6 +99,19 @@ async def _told_earlier(instance: Composing, subscription: Subscription, owed: O
     ]
     changes = [told for told, _ in owed]
     return await instance.keeper.ask(lambda: instance.store.outbox.told_by(others, changes))
+
+
+async def undelivered(instance: Composing, subscription: Subscription) -> tuple[str, ...]:
+    """What was given up on other channels, until somebody sends or drops it: those that it was for cannot be told."""
+    dead = await instance.keeper.ask(lambda: instance.store.outbox.deliveries("dead"))
+    elsewhere = [one for one in dead if one.channel != subscription.channel]
+    newest = {one.channel: one for one in reversed(elsewhere)}
+    number = Counter(one.channel for one in elsewhere)
+    return tuple(
+        f"{count(number[name], 'message')} on the channel {name} could not be delivered, the latest because: "
+        f"{one.last_error} `watcher outbox list` names them."
+        for name, one in newest.items()
+    )
 
 
 def _why(subscription: Subscription) -> str:
