@@ -1,4 +1,4 @@
-"""Whether the files are right that people write and protect."""
+"""Whether the files that people write or protect are right."""
 
 import stat
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Whether what was seen is kept, whole and sealed."""
+"""Whether what was seen is kept, in one piece, under seal."""
 
 import shutil
 from collections.abc import Iterator
