@@ -97,6 +97,15 @@ def _load(path: Path) -> Ed25519PrivateKey:
     return key
 
 
+def _sync_folder(folder: Path) -> None:
+    """The key's name lasts: a seal whose key was lost in a power failure could never be verified."""
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
 def _make(path: Path) -> Ed25519PrivateKey:
     """A new key, readable by its owner alone, whole or not there."""
     key = Ed25519PrivateKey.generate()
@@ -109,6 +118,7 @@ def _make(path: Path) -> Ed25519PrivateKey:
         finally:
             os.close(number)
         beside.rename(path)
+        _sync_folder(path.parent)
     except OSError as error:
         raise StoreError(f"{path}: cannot keep the key that signs seals ({error.strerror})") from error
     return key
