@@ -56,6 +56,7 @@ def watch(bot, *servers, watcher=MANNERS):
     bot.writes("version: 1\nsources:\n" + "".join(lines), watcher)
 
 
+@pytest.mark.timeout(300)
 def test_one_of_every_hostile_kind_costs_itself_alone(bot, misbehaving, proof):
     pages = {f"good-{at}": says(answer(GOOD + b"<p>%d" % at)) for at in range(499 if proof else 40)}
     good = misbehaving(pages, host="127.0.0.2")

@@ -54,7 +54,7 @@ def told(words, at):
         f"<meta name='description' content=\"{shown.replace(chr(34), '')}\"></head><body><main><h1>{shown} {at}</h1>"
         f"<p>There are {at} offices, says {shown}.</p><h2>{shown}?</h2><p>Answer {at}: {shown}</p>"
         f"<ul><li><a href='javascript:alert(1)'>{shown}</a></li><li><a href='http://evil.test/{at}'>File {shown}</a>"
-        "</li></ul><p>Another paragraph that says more than a line of the office and of its hours.</p></main></body></html>"
+        "</li></ul><p>Another paragraph that says more than a line of the office and its hours.</p></main></body></html>"
     ).encode("utf-8", "surrogatepass")
 
 
@@ -80,6 +80,7 @@ def is_harmless(text: str) -> bool:
     return HARMFUL.search(text) is None
 
 
+@pytest.mark.timeout(300)
 def test_words_of_a_page_do_no_harm_wherever_they_are_shown(after_hostile_edits, site):
     bot, rounds = after_hostile_edits
     for number, words in enumerate(WORDS):
@@ -122,7 +123,7 @@ def _mails_are_letters(bot):
         raw = path.read_bytes()
         letter = BytesParser(policy=policy.default).parsebytes(raw)
         assert letter.defects == []
-        names = {name.lower() for name in letter.keys()}
+        names = {name.lower() for name in letter}
         allowed = allowed or names
         assert names == allowed
         assert "bcc" not in names

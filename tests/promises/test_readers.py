@@ -29,6 +29,7 @@ def workers() -> list[psutil.Process]:
     return [one for one in psutil.Process().children() if "spawn_main" in " ".join(one.cmdline())]
 
 
+@pytest.mark.timeout(300)
 def test_what_hangs_other_parsers_is_read_or_given_up_within_the_limit_and_nothing_of_it_stays():
     async def read():
         took = {}
@@ -87,6 +88,7 @@ def test_a_reader_is_left_no_memory_beyond_a_gibibyte_and_no_worker_behind():
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.timeout(300)
 def test_a_round_goes_on_when_a_reader_is_killed_and_keeps_what_it_died_on(bot, misbehaving):
     server = misbehaving({"heavy": says(answer(HEAVY)), "good": says(answer(GOOD))})
     bot.watches(server.url("heavy"), server.url("good"), moving_parts="keep")
