@@ -27,4 +27,4 @@ def serve(
     Reading needs no log-in on the loopback; reviewing asks for the operator's token, which lies beside the database.
     Exit codes: 0 stopped, 2 bad usage or nothing kept yet.
     """
-    named("watcher.wiring.pages:serve")(configuration(ctx, config), host, port, say)
+    named("watcher.web.serving:serve")(configuration(ctx, config), host, port, say)
