@@ -45,6 +45,17 @@ class WebArchive:
         ]
         return [["timestamp", "original", "statuscode"], *rows[: int(query.get("limit", ["99999"])[0])]]
 
+    def _capture(self, path: str) -> tuple[int, bytes, dict[str, str]]:
+        """What stands at the address of a capture."""
+        stamp, url = path.removeprefix("/web/")[:14], path.partition("id_/")[2]
+        if stamp in self.moved:
+            return 302, b"", {"Location": f"{self.url}/web/19990101000000id_/{url}"}
+        body = self.captures.get((stamp, url))
+        if body is None:
+            return 404, b"no such capture", {}
+        at = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return 200, body, {"Memento-Datetime": format_datetime(at, usegmt=True), "x-archive-orig-etag": '"old"'}
+
     def _answering(self) -> type[BaseHTTPRequestHandler]:
         archive = self
 
@@ -63,15 +74,8 @@ class WebArchive:
                     return self._say(302, b"", Location=f"{archive.url}/web/20261121120000/{url}")
                 if path.startswith("/web/20261121120000/"):
                     return self._say(200, b"<p>saved</p>")
-                stamp, url = path.removeprefix("/web/")[:14], self.path.partition("id_/")[2]
-                if stamp in archive.moved:
-                    return self._say(302, b"", Location=f"{archive.url}/web/19990101000000id_/{url}")
-                body = archive.captures.get((stamp, url))
-                if body is None:
-                    return self._say(404, b"no such capture")
-                at = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-                memento = {"Memento-Datetime": format_datetime(at, usegmt=True), "x-archive-orig-etag": '"old"'}
-                return self._say(200, body, **memento)
+                status, content, headers = archive._capture(self.path)
+                return self._say(status, content, **headers)
 
             def _say(self, status: int, body: bytes, **headers: str) -> None:
                 self.send_response(status)
