@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from watcher.store.seals import manifest_path, parsed, sealed, signature_path, s
 from watcher.store.tables import CHANGE, SNAPSHOT
 from watcher.store.vault import blob_path
 
+_NAME = re.compile(r"[0-9a-f]{64}")
 _STAMPED_AT = "watcher.store.stamp_times:stamped_at"
 """Loaded where somebody asks for it: no round needs what reads time stamps."""
 
@@ -105,6 +107,18 @@ class Archive:
     def seal_hash(self, number: int) -> str:
         """64 hex digits: who knows them can tell whether anything in the seal or before it was altered."""
         return hashlib.sha256(manifest_path(self._folder, number).read_bytes()).hexdigest()
+
+    def naming(self, sha256: str) -> tuple[int, str] | None:
+        """(seal, what it calls it) for the file, record or seal of that hash; None: no seal names it."""
+        for number in range(self.sealed, 0, -1):
+            manifest = manifest_path(self._folder, number).read_bytes()
+            if hashlib.sha256(manifest).hexdigest() == sha256:
+                return number, f"seal {number}"
+            if sha256.encode() in manifest:
+                return number, next(
+                    path for hashed, path in parsed(manifest) if sha256 in (hashed, *_NAME.findall(path))
+                )
+        return None
 
     def stamped(self, number: int) -> bool:
         """Whether an authority stamped that seal."""

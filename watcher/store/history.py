@@ -184,6 +184,52 @@ class History:
             told_from(json.loads(record)) for record in self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
         ]
 
+    def mentioning(self, word: str, *, source_id: str | None = None, limit: int | None = None) -> list[Told]:
+        """The changes whose record has that run of letters anywhere, newest first."""
+        query = select(CHANGE.c.record).where(CHANGE.c.record.icontains(word, autoescape=True))
+        if source_id is not None:
+            query = query.where(CHANGE.c.source_id == source_id)
+        records = self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
+        return [told_from(json.loads(record)) for record in records]
+
+    def bearing(self, sha256: str, limit: int) -> list[Snapshot]:
+        """The looks that brought that body, oldest first."""
+        query = select(SNAPSHOT.c.record).where(SNAPSHOT.c.body_sha256 == sha256)
+        return [snapshot_of(record) for record in self._scalars(query.order_by(SNAPSHOT.c.seq).limit(limit))]
+
+    def worded(self, fingerprint: str) -> list[Version]:
+        """The versions whose document has that fingerprint."""
+        return self._versions(VERSION.c.fingerprint == fingerprint)
+
+    def changes_to_review(
+        self,
+        *,
+        reviewed: bool | None = None,
+        least: Severity = Severity.LOW,
+        kind: str | None = None,
+        source_ids: Sequence[str] | None = None,
+        since: datetime | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> list[Told]:
+        """The changes with such a finding, newest first; those told before the change `before`, where one is given.
+
+        `reviewed`: only those of which somebody, or nobody, said anything; None: all.
+        """
+        found = select(FINDING.c.change_id).where(FINDING.c.severity >= int(least))
+        found = found.where(FINDING.c.kind == kind) if kind else found
+        query = select(CHANGE.c.record).where(CHANGE.c.id.in_(found), *_within(CHANGE.c.made_ms, since, None))
+        if reviewed is not None:
+            said = CHANGE.c.id.in_(select(REVIEW.c.change_id))
+            query = query.where(said if reviewed else ~said)
+        if source_ids is not None:
+            query = query.where(CHANGE.c.source_id.in_(source_ids))
+        if before is not None:
+            query = query.where(CHANGE.c.seq < select(CHANGE.c.seq).where(CHANGE.c.id == before).scalar_subquery())
+        return [
+            told_from(json.loads(record)) for record in self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
+        ]
+
     def findings(
         self,
         *,

@@ -1,22 +1,30 @@
 """The first page: what changed that nobody has reviewed yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form, HTTPException
+from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from watcher.errors import NotKnown
+from watcher.errors import NotKnown, StoreLocked
 from watcher.model import KINDS, Finding, Severity, Source, Told
-from watcher.pipeline.moments import moment_of
+from watcher.model.forms import moment
+from watcher.pipeline.moments import day_or_moment
+from watcher.web.guard import session_of
 from watcher.web.layout import page
 from watcher.web.library import Library
+from watcher.web.twins import Rows
 
 router = APIRouter()
 
 _AT_ONCE = 50
-_LOOKED_THROUGH = 1000
+_DAYS = 7
+_STATES = {"open": False, "reviewed": True, "all": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class Choice:
     kind: str
     tag: str
     since: datetime | None
-    before: datetime | None
+    before: str | None
+    """The change at which the page before ended."""
 
 
 @router.get("/")
@@ -62,56 +71,111 @@ def inbox(
 ) -> Response:
     """What is open, gravest first; absence of changes states what was covered."""
     library: Library = request.app.state.library
-    choice = Choice(state, _severity(sev), kind if kind in KINDS else "", tag, _moment(since), _moment(before))
-    entries, rest = _entries(library, choice)
+    kind = kind if kind in KINDS else ""
+    choice = Choice(state if state in _STATES else "open", _severity(sev), kind, tag, _moment(since), before or None)
+    entries, has_more = _entries(library, choice)
     groups = [(level, [one for one in entries if one.severity is level]) for level in reversed(Severity)]
     sources = library.configuration.sources
     standings = library.store.agenda.standings([source.id for source in sources])
     return page(
         request,
         "inbox.html",
+        form=lambda: {"schema": "watcher.inbox/1", "findings": [form for one in entries for form in _forms(one)]},
+        rows=lambda: _lines(entries),
         groups=[(level, some) for level, some in groups if some],
         shown=len(entries),
-        rest=rest,
+        rest=entries[-1].told if has_more else None,
         choice=choice,
+        query=_query(choice),
         tags=sorted({one for source in sources for one in source.tags}),
         sources=sources,
         read=sum(bool(standing.baseline) and not standing.away for standing in standings.values()),
         away=[standing for standing in standings.values() if standing.away],
-        checks=sum(one.looks for one in library.store.history.checks([source.id for source in sources]).values()),
+        checks=0 if entries else _checks(library),
         last_look=max(
             (standing.baseline.started_at for standing in standings.values() if standing.baseline), default=None
         ),
     )
 
 
-def _entries(library: Library, choice: Choice) -> tuple[list[Entry], Told | None]:
-    """The changes asked for, newest first, and the one at which the next page begins."""
-    history = library.store.history
-    changes = history.changes(since=choice.since, until=choice.before, limit=_LOOKED_THROUGH)
+@router.post("/reviewed")
+def reviewed(
+    request: Request,
+    mark: Annotated[str, Form(max_length=64)],
+    change: Annotated[list[str], Form(max_length=_AT_ONCE)] = [],  # noqa: B006 - a form's default is never changed
+) -> Response:
+    """Say of every chosen change that it was reviewed."""
+    if not request.app.state.sessions.is_marked(session_of(Headers(scope=request.scope)), mark):
+        raise HTTPException(403, "This form was not made for your session. Load the page again.")
+    library: Library = request.app.state.library
+    try:
+        with library.writing() as store:
+            for one in change:
+                store.history.review(one, "reviewed", "", "operator")
+    except StoreLocked as error:
+        raise HTTPException(503, f"Nothing was kept. {error}") from error
+    return RedirectResponse("/", 303)
+
+
+def _entries(library: Library, choice: Choice) -> tuple[list[Entry], bool]:
+    """The changes asked for, newest first, and whether there are more."""
+    history, known = library.store.history, library.sources
+    tagged = [one.id for one in known.values() if choice.tag in one.tags] if choice.tag else None
+    changes = history.changes_to_review(
+        reviewed=_STATES[choice.state],
+        least=choice.least,
+        kind=choice.kind or None,
+        source_ids=tagged,
+        since=choice.since,
+        before=choice.before,
+        limit=_AT_ONCE + 1,
+    )
     verdicts = history.verdicts([told.change_id for told in changes])
-    entries: list[Entry] = []
-    for told in changes:
-        entry = _entry(library, told, choice, verdicts.get(told.change_id, ""))
-        if entry is None:
-            continue
-        if len(entries) == _AT_ONCE:
-            return entries, told
-        entries.append(entry)
-    return entries, None
+    entries = [_entry(told, known, choice, verdicts.get(told.change_id, "")) for told in changes[:_AT_ONCE]]
+    return [entry for entry in entries if entry.findings], len(changes) > _AT_ONCE
 
 
-def _entry(library: Library, told: Told, choice: Choice, verdict: str) -> Entry | None:
-    if (choice.state == "open" and verdict) or (choice.state == "reviewed" and not verdict):
-        return None
-    source = library.sources.get(told.source_id) or Source(told.source_id, told.after.url)
-    if choice.tag and choice.tag not in source.tags:
-        return None
+def _entry(told: Told, known: Mapping[str, Source], choice: Choice, verdict: str) -> Entry:
     loud = [(at, finding) for at, finding in enumerate(told.findings) if finding.level >= choice.least]
     wanted = [(at, finding) for at, finding in loud if choice.kind in ("", finding.kind)]
-    if not wanted:
-        return None
+    source = known.get(told.source_id) or Source(told.source_id, told.after.url)
     return Entry(told, source, tuple(wanted), len(told.findings) - len(wanted), verdict)
+
+
+def _checks(library: Library) -> int:
+    """How often anything was looked at in the last days."""
+    looks = library.store.history.checks(since=library.clock.now() - timedelta(days=_DAYS))
+    return sum(one.looks for one in looks.values())
+
+
+def _forms(entry: Entry) -> list[dict[str, object]]:
+    told = entry.told
+    return [
+        {
+            "id": told.finding_id(at),
+            "change": told.change_id,
+            "source": told.source_id,
+            "kind": finding.kind,
+            "severity": finding.level.word,
+            "summary": finding.summary,
+            "last_seen_without": moment(told.before.started_at),
+            "first_seen_with": moment(told.after.started_at),
+            "review": entry.verdict or None,
+        }
+        for at, finding in entry.findings
+    ]
+
+
+def _lines(entries: list[Entry]) -> Rows:
+    forms = [form for entry in entries for form in _forms(entry)]
+    yield list(forms[0]) if forms else ["id"]
+    yield from (list(form.values()) for form in forms)
+
+
+def _query(choice: Choice) -> str:
+    """The choice as the rest of an address, without the place in the list."""
+    asked = {"state": choice.state, "sev": choice.least.word, "kind": choice.kind, "tag": choice.tag}
+    return urlencode(asked | ({"since": f"{choice.since:%Y-%m-%d}"} if choice.since else {}))
 
 
 def _severity(word: str) -> Severity:
@@ -123,6 +187,6 @@ def _severity(word: str) -> Severity:
 
 def _moment(text: str) -> datetime | None:
     try:
-        return moment_of(text) if text else None
+        return day_or_moment(text) if text else None
     except (NotKnown, ValueError):
         return None
