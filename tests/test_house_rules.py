@@ -142,6 +142,19 @@ def given(keyword: ast.keyword) -> str:
     return f"{keyword.arg}={ast.unparse(keyword.value)}"
 
 
+def test_no_template_is_made_of_anybody_s_words() -> None:
+    """Templates are files of the package; what pages and people say only fills them."""
+
+    def rule(module: ast.Module) -> Offences:
+        yield from (
+            (call.lineno, called)
+            for call, called in calls(module)
+            if called.rpartition(".")[2] == "from_string" or called in {"Template", "jinja2.Template", "Markup"}
+        )
+
+    assert offences(rule) == []
+
+
 def test_no_error_is_swallowed_unnamed() -> None:
     def rule(module: ast.Module) -> Offences:
         for node in ast.walk(module):

@@ -54,7 +54,7 @@ def told(words, at):
         f"<meta name='description' content=\"{shown.replace(chr(34), '')}\"></head><body><main><h1>{shown} {at}</h1>"
         f"<p>There are {at} offices, says {shown}.</p><h2>{shown}?</h2><p>Answer {at}: {shown}</p>"
         f"<ul><li><a href='javascript:alert(1)'>{shown}</a></li><li><a href='http://evil.test/{at}'>File {shown}</a>"
-        "</li></ul><p>Another paragraph that says more than a line of the office and its hours.</p></main></body></html>"
+        "</li></ul><p>Another paragraph that says more than a line of the office.</p></main></body></html>"
     ).encode("utf-8", "surrogatepass")
 
 

@@ -47,12 +47,13 @@ def test_a_full_disk_is_said_and_with_room_everything_goes_on(bot, site, frame, 
     assert verified.code == 0, verified.out
 
 
-@pytest.mark.timeout(300)  # twenty Pythons start at once
-def test_of_twenty_started_at_once_one_works_and_the_others_say_who_it_is(bot, misbehaving):
+@pytest.mark.timeout(300)  # many Pythons start at once
+def test_of_many_started_at_once_one_works_and_the_others_say_who_it_is(bot, misbehaving, proof):
+    many = 20 if proof else 8
     slow = misbehaving({"page": drips(HEAD, b"x")})
     bot.watches(slow.url("page"), watcher=LOCAL.replace("total_deadline: 5s", "total_deadline: 60s"))
     began = time.monotonic()
-    all_of_them = [bot.start("run") for _ in range(20)]
+    all_of_them = [bot.start("run") for _ in range(many)]
     try:
         while sum(one.poll() is None for one in all_of_them) > 1:
             assert time.monotonic() - began < 120
@@ -75,7 +76,7 @@ def test_of_twenty_started_at_once_one_works_and_the_others_say_who_it_is(bot, m
             if one.poll() is None:
                 one.send_signal(signal.SIGTERM)
         codes = [one.wait(timeout=20) for one in all_of_them]
-    assert sorted(codes) == [0, *[11] * 19]
+    assert sorted(codes) == [0, *[11] * (many - 1)]
 
 
 @pytest.mark.timeout(900)

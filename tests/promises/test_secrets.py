@@ -1,4 +1,4 @@
-"""A secret leaves in the one request that needs it and stands nowhere else, whatever fails and however much is logged."""
+"""A secret leaves in the one request that needs it and stands nowhere else, whatever fails and is logged."""
 
 import base64
 import contextlib
