@@ -39,8 +39,9 @@ MAY_PRINT = ("cli/",)
 
 # pydantic's own core comes with it in the one version that fits.
 NEVER_WITHOUT = {"pydantic-core"}
-# Chosen by name: the time zones of systems that have none; the selector compiler, loaded where a selector is checked.
-NEVER_IMPORTED = {"soupsieve", "tzdata"}
+# Chosen by name: the time zones of systems that have none; the selector compiler, loaded where a selector is checked;
+# what reads the forms that a browser sends.
+NEVER_IMPORTED = {"python-multipart", "soupsieve", "tzdata"}
 
 Offences = Iterator[tuple[int, str]]
 """(line, what is wrong) in one module."""
