@@ -1,4 +1,4 @@
-"""How far what was seen is sealed and stamped, in words."""
+"""How far what was seen is under seal, in words."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""How struck and marked words stand in a line of chat, which sees a mark only where white space lies outside it."""
+"""How struck or marked words stand in a line of chat, which sees a mark only where white space lies outside it."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""How the Wayback Machine lists and gives out its captures (CDX server, Memento)."""
+"""How the Wayback Machine gives out its captures (CDX server, Memento)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The public web archive that is asked for old captures, and for new ones."""
+"""The public web archive that is asked for captures, old ones or new."""
 
 from dataclasses import dataclass
 

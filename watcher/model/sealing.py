@@ -1,4 +1,4 @@
-"""How often what was written is sealed, and who is asked for the time of it."""
+"""How often what was written is sealed, by whose clock."""
 
 from dataclasses import dataclass
 from datetime import timedelta

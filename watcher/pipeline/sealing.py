@@ -1,4 +1,4 @@
-"""Who is asked for the time of a seal, and when again if no answer came."""
+"""Who is asked for the time of a seal; when again if no answer came."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Where a phrase came and went: in which changes, and in which versions of a page it stood."""
+"""Where a phrase came, where it went: in which changes, and in which versions of a page it stood."""
 
 import re
 from collections.abc import Iterator

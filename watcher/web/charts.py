@@ -1,4 +1,4 @@
-"""Charts as lines and shapes in a box; each repeats a table that stands beside it."""
+"""Charts drawn in a box, line by line; each repeats a table that stands beside it."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Who has shown the operator's token, and for how long that counts."""
+"""Who has shown the operator's token, for how long that counts."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Pages that cannot be read, told at first, now and then, at last when they can be read again; each once."""
+"""Pages that cannot be read: told at first, by reminders, at last when they can be read again; each once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""How what is owed is composed, once, and put in the outbox."""
+"""How what is owed is composed, once, to wait in the outbox."""
 
 from collections import Counter
 from collections.abc import Sequence
