@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from watcher.errors import StoreBroken
 from watcher.pipeline.gather import gather
 from watcher.pipeline.instance import Instance
+from watcher.pipeline.pinging import Pinger
 from watcher.pipeline.preserving import Preserver
 from watcher.pipeline.round import Checked, check, due, finish
 from watcher.pipeline.sealing import Notary, seal
@@ -69,6 +70,7 @@ class _Service:
         self._ticks: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
         self._notary = Notary(instance)
+        self._pinger = Pinger(instance)
         self._preserver = Preserver(instance)
 
     @property
@@ -93,6 +95,8 @@ class _Service:
             await check(self._instance, chosen, self._report, is_patient=True)
         finally:
             self._busy -= ids
+        if chosen and not self._busy and not await due(self._instance, self._instance.configuration.sources):
+            await self._pinger.ping()
 
     async def gather(self) -> None:
         """Put into the outbox what falls due."""

@@ -17,6 +17,7 @@ from watcher.model import Configuration, Severity, Source
 from watcher.model.forms import moment, told_form
 from watcher.pipeline.gather import gather_all
 from watcher.pipeline.health import reason
+from watcher.pipeline.pinging import Pinger
 from watcher.pipeline.preserving import preserve_within
 from watcher.pipeline.round import Checked, due, finish
 from watcher.pipeline.round import check as check_sources
@@ -71,6 +72,7 @@ async def _check(
 ) -> int:
     async with running(watched) as instance:
         started = instance.clock.now()
+        is_whole = len(chosen) == len(watched.sources)
         chosen = await due(instance, chosen) if only_due else chosen
         printer = RoundPrinter(len(chosen), quiet=quiet or as_json)
         done: list[Checked] = []
@@ -87,6 +89,8 @@ async def _check(
             failed = sum(delivery.state != "sent" for delivery in await send(instance))
         await preserve_within(instance, _PATIENCE)
         await seal_and_stamp(instance)
+        if is_whole:
+            await Pinger(instance).ping()
         printer.close(done)
     pages = _with_links(done)
     if as_json:

@@ -1,7 +1,7 @@
 """`watcher status`: what is watched, what could be read, what waits to be sent."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import typer
@@ -19,6 +19,7 @@ from watcher.wiring.stores import reading
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _UNDELIVERED = 5
+_DAY = timedelta(days=1)
 
 
 @app.command()
@@ -31,13 +32,15 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -
     """
     watched = outline(ctx, config)
     standings, waiting, dead, held = _kept(watched)
-    seals = how_sealed(watched)
+    seals, unheard = how_sealed(watched), _unheard(watched)
     if as_json:
-        put_json(_form(watched, standings, waiting, dead, held) | {"seals": seals})
+        put_json(_form(watched, standings, waiting, dead, held) | {"seals": seals, "ping_failed": unheard or None})
     else:
         _print(watched, standings, waiting, dead, held)
         for line in seal_lines(seals):
             put(line)
+        if unheard:
+            put(f"A ping was not heard within the last day: {unheard}. See `ping` in watcher.yaml.")
     if dead:
         raise typer.Exit(_UNDELIVERED)
 
@@ -54,6 +57,15 @@ def _kept(watched: Configuration) -> tuple[dict[str, Standing], int, int, tuple[
             return store.agenda.standings(), waiting, store.outbox.dead(), held
     except NotKnown:
         return {}, 0, 0, ()
+
+
+def _unheard(watched: Configuration) -> str:
+    """Why a ping of the last day failed; empty where none did."""
+    try:
+        with reading(watched) as store:
+            return store.unheard_since(datetime.now(UTC) - _DAY)
+    except NotKnown:
+        return ""
 
 
 def _form(

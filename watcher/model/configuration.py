@@ -34,6 +34,8 @@ class Configuration:
     database: str = "sqlite:///watcher.db"
     public_url: str = ""
     """Where the audit pages can be reached, without a closing slash; empty: not published."""
+    ping: str = ""
+    """An address that is asked for after each complete round; a secret."""
     seals: Seals = field(default_factory=Seals)
     archive: WebArchive = field(default_factory=WebArchive)
 

@@ -39,6 +39,7 @@ def configuration(folder: Path, sources: Sequence[SourceForm], watcher: WatcherF
         vault=str(_absolute(folder, watcher.vault)),
         database=_database(folder, watcher.database),
         public_url=(watcher.public_url or "").rstrip("/"),
+        ping=watcher.ping or "",
         seals=_seals(folder, watcher.seals),
         archive=WebArchive(watcher.archive.url.rstrip("/"), length(watcher.archive.gap).total_seconds()),
     )

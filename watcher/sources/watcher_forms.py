@@ -195,6 +195,12 @@ class WatcherForm(Form):
         description="Where readers reach the audit pages. Left out: digests show commands instead of links.",
         examples=["https://watcher.example.org"],
     )
+    ping: Url | None = Field(
+        default=None,
+        description="An address that is asked for after each complete round, so that somebody outside notices when "
+        "they stop. Whoever knows it can say that all is well: put it into a file.",
+        examples=["${file:ping_url}"],
+    )
     fetch: FetchForm = Field(
         default=FetchForm(), description="How pages are fetched.", examples=[{"contact": "https://example.org/bot"}]
     )

@@ -317,6 +317,7 @@ _TAKERS = {
     "clock_jump": _take_nothing,
     "import": _take_nothing,
     "preserved": _take_nothing,
+    "ping_failure": _take_nothing,
     "reread": _take_reread,
     "redaction": _take_redaction,
 }

@@ -26,18 +26,28 @@ from watcher.store.records import (
     clock_jump_record,
     import_record,
     look_record,
+    ping_failure_record,
     preserved_record,
     reread_record,
     snapshot_of,
     stamp_failure_record,
 )
 from watcher.store.seals import Seal, last_seal, manifest_path
-from watcher.store.stamped import Stamped, StampRequest, failed_since, preserved_since, sealed_at, stamped
+from watcher.store.stamped import (
+    Stamped,
+    StampRequest,
+    failed_since,
+    preserved_since,
+    sealed_at,
+    stamped,
+    unheard_since,
+)
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
 from watcher.store.withdrawal import Withdrawal, shown_by
 
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 _NOTES = "watcher.store.keys:hand_over_notes"
 _REQUEST = "watcher.store.stamps:request_for"
 _VERIFY = "watcher.store.verify:verify"
@@ -107,6 +117,10 @@ class Reader:
     def preserved_since(self, since: datetime) -> dict[str, str]:
         """Where public archives keep the pages after the changes told since then: change → address."""
         return preserved_since(self._vault, since)
+
+    def unheard_since(self, since: datetime) -> str:
+        """Why the last ping that failed since then did; empty: none did."""
+        return unheard_since(self._vault, since)
 
     def notes(self) -> list[str]:
         """What is no fault, but should be known to who relies on the record."""
@@ -236,6 +250,11 @@ class Store(Reader):
     def note_preserved(self, source_id: str, change_id: str, address: str) -> None:
         """Put on record where a public archive keeps the page as it was after a change."""
         self._writer.write([preserved_record(source_id, change_id, address)])
+
+    def note_ping_failure(self, why: str, now: datetime) -> None:
+        """Put on record that a ping was not heard; once an hour is enough."""
+        if not unheard_since(self._vault, now - _HOUR):
+            self._writer.write([ping_failure_record(why)])
 
     def note_clock_jump(self, expected: datetime, found: datetime) -> None:
         """Put on record that the wall clock went another way than time did."""

@@ -137,6 +137,11 @@ def preserved_record(source_id: str, change_id: str, address: str) -> Form:
     return {"type": "preserved", "source": source_id, "change": change_id, "address": address}
 
 
+def ping_failure_record(why: str) -> Form:
+    """That whoever is told after each round did not hear it."""
+    return {"type": "ping_failure", "why": why}
+
+
 def clock_jump_record(before: datetime, after: datetime, seconds: int) -> Form:
     """That the wall clock went another way than time did."""
     return {"type": "clock_jump", "expected": moment(before), "found": moment(after), "seconds": seconds}

@@ -11,7 +11,7 @@ from watcher.model.forms import moment_from
 from watcher.store.ledger import segment_path, segments
 from watcher.store.seals import sealed
 
-_FAILURE, _PRESERVED = b'"type":"tsa_failure"', b'"type":"preserved"'
+_FAILURE, _PRESERVED, _UNHEARD = b'"type":"tsa_failure"', b'"type":"preserved"', b'"type":"ping_failure"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,12 @@ def failed_since(folder: Path, authority: str, since: datetime) -> bool:
 def preserved_since(folder: Path, since: datetime) -> dict[str, str]:
     """Where public archives keep the pages as they were after the changes told since then: change → address."""
     return {record["change"]: record["address"] for record in _recent(folder, _PRESERVED, since)}
+
+
+def unheard_since(folder: Path, since: datetime) -> str:
+    """Why the last ping that failed since then did; empty: none did."""
+    told = max(_recent(folder, _UNHEARD, since), key=lambda record: str(record["at"]), default=None)
+    return f"{told['why']} at {told['at']}" if told else ""
 
 
 def _recent(folder: Path, kind: bytes, since: datetime) -> Iterator[dict[str, Any]]:

@@ -263,6 +263,7 @@ _NOTES = {
     "clock_jump": _note_nothing,
     "import": _note_nothing,
     "preserved": _note_nothing,
+    "ping_failure": _note_nothing,
     "reread": _note_nothing,
     "redaction": _note_nothing,
 }
