@@ -1,5 +1,6 @@
 """The web application: every page has a file of its own, and the guard stands before all of them."""
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from watcher.web.pages import changes, compare, health, inbox, login, search, sn
 from watcher.web.sessions import Sessions
 from watcher.web.twins import Twins
 
-_STATUS = {NotKnown: 404, Withdrawn: 410}
+_STATUS: Mapping[type[Exception], int] = {NotKnown: 404, Withdrawn: 410}
 
 
 def application(library: Library, access: Access, sessions: Sessions) -> FastAPI:

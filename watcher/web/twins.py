@@ -31,7 +31,7 @@ class Twins:
         if scope["type"] == "http" and not scope["path"].startswith(_ELSEWHERE):
             path, _, form = scope["path"].rpartition(".")
             if form in _FORMS and path:
-                scope = scope | {"path": "/" if path == "/inbox" else path, _FORM: form}
+                scope = {**scope, "path": "/" if path == "/inbox" else path, _FORM: form}
         await self._app(scope, receive, send)
 
 

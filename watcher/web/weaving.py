@@ -129,7 +129,7 @@ def _woven(
     yield from passed(len(old))
 
 
-def _is_next(was_at: int, at: int, gone: Mapping[int | None, Edit]) -> bool:
+def _is_next(was_at: int, at: int, gone: Mapping[int, Edit]) -> bool:
     """Whether nothing that stayed stands before it."""
     return all(place in gone for place in range(at, was_at))
 
