@@ -1,6 +1,7 @@
 """A page that goes to and fro: every way is a change, and a run of them is told once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from watcher.model import Flag
@@ -59,9 +60,26 @@ def test_a_run_is_one_entry_of_a_digest_and_nothing_of_it_is_told_again(watch, s
     assert owed == []
 
 
-def test_a_way_by_a_third_wording_is_told_step_by_step(watch, says, desk):
+def test_what_was_changed_and_taken_back_is_one_line_over_both(watch, says, desk):
+    changes, [digest], owed = played(watch, says, [A, B, A], subscriptions=[desk])
+    [entry] = digest.record["entries"]
+    assert entry["words"]["summary"].startswith("Changed and reverted: ")
+    assert (entry["from"]["version"], entry["to"]["version"]) == (1, 3)
+    assert entry["change"] == changes[-1].change_id
+    assert not entry["excerpt"]
+    assert owed == []
+
+
+def test_a_page_that_settled_on_the_new_wording_is_told_by_that(watch, says, desk):
+    _, [digest], _ = played(watch, says, [A, B, A, B], subscriptions=[desk], apart=timedelta(hours=30))
+    [entry] = digest.record["entries"]
+    assert "reverted" not in entry["words"]["summary"]
+
+
+def test_who_wants_all_is_told_step_by_step(watch, says, desk):
     third = "The hall is let to nobody this year."
-    changes, [digest], _ = played(watch, says, [A, B, third, B, A], subscriptions=[desk])
+    every = replace(desk, is_net=False)
+    changes, [digest], _ = played(watch, says, [A, B, third, B, A], subscriptions=[every])
     assert {entry["change"] for entry in digest.record["entries"]} == {told.change_id for told in changes}
 
 

@@ -14,12 +14,14 @@ def entries(
     told: Iterable[tuple[Told, tuple[int, ...]]],
     sources: Mapping[str, Source],
     earlier: Mapping[str, datetime] = _NOTHING,
+    *,
+    is_net: bool = True,
 ) -> tuple[Entry, ...]:
     """The picked findings of these changes: worst first, then as the sources are listed, then down the page.
 
-    `earlier`: when a finding, by its id, went to the same channel before.
+    Net, what was taken back is one entry. `earlier`: when a finding, by its id, went to the same channel before.
     """
-    told, also = together(told)
+    kept, also = together(told) if is_net else (list(told), {})
     rank = {source_id: at for at, source_id in enumerate(sources)}
     placed = [
         (
@@ -27,7 +29,7 @@ def entries(
             index,
             _entry(account, index, sources, earlier, also.get(account.finding_id(index), ())),
         )
-        for account, picked in told
+        for account, picked in kept
         for index in picked
     ]
     placed.sort(

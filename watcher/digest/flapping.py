@@ -2,20 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from dataclasses import replace
 
-from watcher.model import Severity, Told
+from watcher.model import Finding, Severity, Told
 
 Owed = tuple[Told, tuple[int, ...]]
 """A change with the findings of it that are to be told, by index."""
 
-WITHIN = timedelta(hours=24)
-FEWEST = 3
-"""Changes: there, back and there again."""
+_BACK = 2
+REVERTED = "changed and reverted: "
 
 
 def together(owed: Iterable[Owed]) -> tuple[list[Owed], dict[str, tuple[str, ...]]]:
-    """What remains to be told when each run of to and fro is told by its last change.
+    """What remains to be told when each run of to and fro is told by its last change: there, or there and back.
 
     Beside it, for the first finding of each such change, the findings of the run that it stands for.
     """
@@ -23,14 +22,37 @@ def together(owed: Iterable[Owed]) -> tuple[list[Owed], dict[str, tuple[str, ...
     also: dict[str, tuple[str, ...]] = {}
     for of_source in _by_source(owed):
         for run in _runs(of_source):
-            if len(run) < FEWEST:
-                kept += run
-                continue
             *earlier, (last, picked) = run
-            kept.append((last, picked))
-            stood_for = tuple(told.finding_id(index) for told, indexes in earlier for index in indexes)
-            also[last.finding_id(picked[0])] = stood_for
+            kept.append((_there_and_back(run[0][0], last) if len(run) == _BACK else last, picked))
+            if stood_for := tuple(told.finding_id(index) for told, indexes in earlier for index in indexes):
+                also[last.finding_id(picked[0])] = stood_for
     return kept, also
+
+
+def _there_and_back(there: Told, back: Told) -> Told:
+    """One change from before to after both, in which nothing is different."""
+    said = {(finding.before, finding.after): finding for finding in there.findings}
+    return replace(
+        back,
+        before=there.before,
+        before_version=there.before_version,
+        findings=tuple(_undone(finding, said.get((finding.after, finding.before))) for finding in back.findings),
+    )
+
+
+def _undone(finding: Finding, first: Finding | None) -> Finding:
+    """What a return undid, as one line: words that are there no more have no passage to show."""
+    first = first or finding
+    path = finding.path or (finding.explains[0].block.path if finding.explains else ())
+    return replace(
+        finding,
+        summary=REVERTED + first.summary,
+        severity=max(finding.level, first.level),
+        explains=(),
+        path=path,
+        before=None,
+        after=None,
+    )
 
 
 def _by_source(owed: Iterable[Owed]) -> Iterable[list[Owed]]:
@@ -42,7 +64,7 @@ def _by_source(owed: Iterable[Owed]) -> Iterable[list[Owed]]:
 
 
 def _runs(owed: Sequence[Owed]) -> list[list[Owed]]:
-    """The changes of one page, oldest first, cut wherever one does not undo the one before within a day."""
+    """The changes of one page, oldest first, cut wherever one does not undo the one before."""
     runs: list[list[Owed]] = []
     for one in owed:
         if runs and _undoes(one[0], runs[-1][-1][0]):
@@ -53,8 +75,8 @@ def _runs(owed: Sequence[Owed]) -> list[list[Owed]]:
 
 
 def _undoes(told: Told, before: Told) -> bool:
-    if told.before_version != before.after_version or told.after.started_at - before.after.started_at > WITHIN:
+    if told.before_version is None or told.before_version != before.after_version:
         return False
     there = {(finding.before, finding.after) for finding in before.findings if finding.level > Severity.NOISE}
     back = {(finding.after, finding.before) for finding in told.findings if finding.level > Severity.NOISE}
-    return there == back
+    return bool(there) and there == back and None not in (before.before_version, told.after_version)

@@ -64,6 +64,8 @@ class Subscription:
     """When one goes out that goes by `cron`."""
     timezone: str = "UTC"
     send_empty: bool = False
+    is_net: bool = True
+    """Whether what was changed and taken back within one digest is one entry of it."""
     quiet: QuietHours | None = None
     haste: Haste = field(default_factory=Haste)
 

@@ -125,6 +125,7 @@ def _subscription(form: SubscriptionForm) -> Subscription:
         cron=calendar.timetable(form.cron) if form.cron else None,
         timezone=form.timezone,
         send_empty=form.send_empty,
+        is_net=form.changes == "net",
         quiet=calendar.quiet(form.quiet_hours, holds_critical=form.quiet == "all") if form.quiet_hours else None,
         haste=Haste(length(form.at_once.confirm), length(form.at_once.join), form.at_once.most_per_hour),
     )

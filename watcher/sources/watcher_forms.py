@@ -121,6 +121,11 @@ class SubscriptionForm(Form):
     timezone: TimeZone = Field(
         default="UTC", description="Time zone of the cadence and of the digest's times.", examples=["America/New_York"]
     )
+    changes: Literal["net", "all"] = Field(
+        default="net",
+        description="Whether what was changed and taken back within one digest is one line of it, or each change.",
+        examples=["all"],
+    )
     send_empty: bool = Field(
         default=False,
         description="Send a digest even when nothing changed; a weekly one always is.",

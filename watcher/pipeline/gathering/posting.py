@@ -79,7 +79,9 @@ async def digest_of(
         subscription=subscription.name,
         window=key,
         made_at=now,
-        entries=entries(owed, instance.sources, await _told_earlier(instance, subscription, owed)),
+        entries=entries(
+            owed, instance.sources, await _told_earlier(instance, subscription, owed), is_net=subscription.is_net
+        ),
         coverage=await coverage(instance, subscription, period),
         timezone=subscription.timezone,
         why=_why(subscription),
