@@ -15,7 +15,7 @@ class PointConvertor(StringConvertor):
 class PairConvertor(StringConvertor):
     """Two versions with two dots between them, either of which may be named by a sign."""
 
-    regex = r"(?:\^|v[1-9]\d{0,8})?\.\.(?:\$|v[1-9]\d{0,8})?"
+    regex = r"(?:\^|v[1-9]\d{0,8})\.\.(?:\$|v[1-9]\d{0,8})?|\.\.(?:\$|v[1-9]\d{0,8})"
 
 
 register_url_convertor("point", PointConvertor())

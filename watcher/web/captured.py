@@ -3,6 +3,7 @@
 import nh3
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
+from watcher.formats import format_of
 from watcher.model import Payload
 from watcher.normalize import decode, is_html
 
@@ -47,8 +48,9 @@ def has_frame(payload: Payload) -> bool:
 
 
 def source_of(payload: Payload) -> str:
-    """The bytes as characters."""
-    return decode(payload.body, payload.content_type)
+    """The bytes as characters; empty where they are no text."""
+    is_text = format_of(payload.body) not in ("pdf", "file")
+    return decode(payload.body, payload.content_type) if is_text else ""
 
 
 def harmless(html: str) -> str:

@@ -1,4 +1,4 @@
-"""A change under its permanent address, with what people said of it and what proves it."""
+"""A change under its permanent address, with what people said of it, with what proves it."""
 
 from typing import Annotated
 

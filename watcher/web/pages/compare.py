@@ -61,10 +61,10 @@ def across(request: Request, a: str = "", b: str = "", view: str = "redline", co
     before, after = (resolve(library.store.history, reference) for reference in (a, b))
     if after.snapshot is None:
         raise NotKnown(f"{b} names a change; name versions like dhs-qa@v3")
-    was, now = before.version, after.version
-    if was and now and was.source_id == now.source_id:
-        first, second = sorted((was.number, now.number))
-        return RedirectResponse(f"/sources/{was.source_id}/v{first}..v{second}", 302)
+    pair = [_own_version(before), _own_version(after)]
+    if all(pair) and _id(before) == _id(after):
+        first, second = sorted(pair)
+        return RedirectResponse(f"/sources/{_id(after)}/v{first}..v{second}", 302)
     return _page(request, library.as_read(after.snapshot.source_id), before, after, view, context)
 
 
@@ -106,6 +106,12 @@ def _page(request: Request, source: Source, before: Named, after: Named, view: s
         signs=SIGNS,
         **_details(library, sides, rows, shown),
     )
+
+
+def _own_version(named: Named) -> int:
+    """The number of the version that the look began; 0: it began none."""
+    version, look = named.version, named.snapshot
+    return version.number if version and look and version.snapshot_id == look.id else 0
 
 
 def _id(named: Named) -> str:

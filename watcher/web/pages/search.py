@@ -1,5 +1,6 @@
 """Search: where a phrase came and went, and when a page had it."""
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
@@ -39,13 +40,15 @@ def search(request: Request, q: str = "", source: str = "", in_: str = "") -> Re
         side=side,
         sides=_SIDES,
         chosen=source,
-        hits=[
-            (hit, known.get(hit.told.source_id) or Source(hit.told.source_id, ""), _row(hit)) for hit in found[:_MOST]
-        ],
+        hits=[(hit, _page_of(hit, known), _row(hit)) for hit in found[:_MOST]],
         has_more=len(found) > _MOST,
         stays=stays(history, library.as_read(source), phrase) if phrase and source else [],
         sources=library.configuration.sources,
     )
+
+
+def _page_of(hit: Hit, known: Mapping[str, Source]) -> Source:
+    return known.get(hit.told.source_id) or Source(hit.told.source_id, "")
 
 
 def _row(hit: Hit) -> Row:

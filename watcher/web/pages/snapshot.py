@@ -138,6 +138,16 @@ def _payload(request: Request, seen: Seen) -> Payload:
     return library.store.history.payload(seen.snapshot)
 
 
+def _kept(request: Request, seen: Seen) -> tuple[Payload | None, str]:
+    """What came, or why it cannot be shown: withdrawn by law, or damaged."""
+    if seen.snapshot.body_sha256 is None:
+        return None, ""
+    try:
+        return _payload(request, seen), ""
+    except StoreError as error:
+        return None, str(error)
+
+
 def _document(request: Request, seen: Seen) -> Document | None:
     """How it reads today; None of an answer that is no page."""
     library: Library = request.app.state.library
@@ -148,8 +158,8 @@ def _document(request: Request, seen: Seen) -> Document | None:
 
 def _page(request: Request, seen: Seen, tab: str, verdict: str = "") -> Response:
     library: Library = request.app.state.library
-    document = _document(request, seen)
-    payload = _payload(request, seen) if seen.snapshot.body_sha256 else None
+    payload, missing = _kept(request, seen)
+    document = _document(request, seen) if payload else None
     return page(
         request,
         "snapshot.html",
@@ -159,6 +169,7 @@ def _page(request: Request, seen: Seen, tab: str, verdict: str = "") -> Response
         standing=library.store.agenda.standings([seen.source.id]).get(seen.source.id),
         document=document,
         payload=payload,
+        missing=missing,
         has_frame=payload is not None and has_frame(payload),
         code=source_of(payload) if payload and tab == "source" else "",
         most=SHOWN,

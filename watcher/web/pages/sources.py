@@ -1,4 +1,4 @@
-"""The sources, and each of them with its history."""
+"""The sources, each of them with its history."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def source(request: Request, source_id: str, before: str = "") -> Response:
     versions = history.versions(source_id)
     watched = library.source(source_id)
     standing = library.store.agenda.standings([source_id]).get(source_id)
-    brought = history.brought(source_id)
+    brought, unseen = history.brought(source_id), history.unseen(source_id, _UNSEEN)
     some = [version for version in reversed(versions) if version.number < _first(before, versions)][:_AT_ONCE]
     return page(
         request,
@@ -86,10 +86,10 @@ def source(request: Request, source_id: str, before: str = "") -> Response:
         steps=_steps(library, some, brought),
         newer=bool(some) and some[0].number < versions[-1].number,
         more=some[-1].number if some and some[-1].number > versions[0].number else None,
-        timeline=timeline(versions, brought, history.unseen(source_id, _UNSEEN)),
+        timeline=timeline(versions, brought, unseen),
         box=(WIDTH, HEIGHT),
         figures=steps(versions),
-        unseen=history.unseen(source_id, 5),
+        unseen=unseen[:5],
         days=_days(library, source_id),
         reason=reason,
         way_out=way_out,

@@ -60,10 +60,8 @@ def _known(store: Reader, sha256: str) -> Iterator[Known]:
         yield Known("words", f"{version.source_id} v{version.number}", address)
     if named := store.archive.naming(sha256):
         seal, path = named
-        yield Known(
-            "seal" if path == f"seal {seal}" else "sealed",
-            path if path.startswith("seal ") else f"{path}, under seal {seal}",
-        )
+        is_seal = path == f"seal {seal}"
+        yield Known("seal", path) if is_seal else Known("sealed", f"{path}, under seal {seal}")
 
 
 def _check(store: Reader, sha256: str) -> str:
