@@ -21,11 +21,11 @@ def given_up(patient: Patient) -> Iterator[Advice]:
 
 def dead_man(patient: Patient) -> Iterator[Advice]:
     """Whether somebody is told if watcher itself stops."""
-    if getattr(patient.configuration, "ping", ""):
+    if patient.configuration.ping:
         yield well("WD031", "watcher.yaml ping", "an outside service hears of every pass")
     else:
         what = "no dead-man URL: nobody is told if watcher itself stops"
-        way_out = "from cron: `watcher status --json | python3 contrib/healthcheck.py && curl -fsS URL`"
+        way_out = 'name a service that speaks up when it hears nothing: `ping: "${file:ping_url}"`'
         yield warn("WD031", "watcher.yaml", what, way_out)
 
 
