@@ -14,9 +14,11 @@ from watcher.store.canonical import canonical
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import learned_record, snapshot_of, source_form, source_from, source_record
 from watcher.store.standing import Stand, standing_of
-from watcher.store.tables import SNAPSHOT, SOURCE, ms
+from watcher.store.tables import SNAPSHOT, SOURCE, from_ms, ms
 
 _STRAYED = timedelta(days=1)
+_AWAY = '"away":[['
+"""In a standing: at least one look since the baseline did not show the page."""
 
 
 class Agenda:
@@ -83,6 +85,20 @@ class Agenda:
         return {
             row["id"]: standing_of(Stand.of(row), snapshot_of(row["record"]) if row["record"] else None) for row in rows
         }
+
+    def glance(self) -> tuple[int, datetime | None, list[str]]:
+        """Of all that is watched, links aside: how many are read, when one last was, which were not shown since."""
+        query = (
+            select(SOURCE.c.id, SOURCE.c.standing.contains(_AWAY).label("away"), SNAPSHOT.c.started_ms)
+            .join_from(SOURCE, SNAPSHOT, SNAPSHOT.c.seq == SOURCE.c.baseline_seq, isouter=True)
+            .where(SOURCE.c.retired.is_(False), ~SOURCE.c.id.contains("."))
+            .order_by(SOURCE.c.id)
+        )
+        with self._journal.reading() as connection:
+            rows = connection.execute(query).all()
+        seen = [row.started_ms for row in rows if row.started_ms is not None]
+        read = sum(row.started_ms is not None and not row.away for row in rows)
+        return read, from_ms(max(seen)) if seen else None, [row.id for row in rows if row.away]
 
     def put_off(self, source_id: str, until: datetime) -> None:
         """Look at the source then, and not before."""

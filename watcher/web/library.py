@@ -1,12 +1,14 @@
 """What the pages are made of: what is kept, what is watched, who may act, what time it is."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from watcher.errors import NotKnown
 from watcher.model import Clock, Configuration, Source
 from watcher.store import Reader, Store
+
+_CHOICES = 200
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Library:
         """The configured sources and the links that are followed, by id."""
         followed = {link.id: link for link in self.store.agenda.followed()}
         return followed | {source.id: source for source in self.configuration.sources}
+
+    @property
+    def to_choose_from(self) -> Sequence[Source]:
+        """The configured sources for a form's list; none where they are more than anybody reads through."""
+        sources = self.configuration.sources
+        return sources if len(sources) <= _CHOICES else ()
 
     def source(self, source_id: str) -> Source:
         """The source of that id, watched or once watched; raises NotKnown."""

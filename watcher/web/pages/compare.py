@@ -57,7 +57,7 @@ def across(request: Request, a: str = "", b: str = "", view: str = "redline", co
     """Any two versions of any two sources; without both the form that asks for them."""
     library: Library = request.app.state.library
     if not a or not b:
-        return page(request, "compare-form.html", a=a, b=b, sources=library.configuration.sources)
+        return page(request, "compare-form.html", a=a, b=b, sources=library.to_choose_from)
     before, after = (resolve(library.store.history, reference) for reference in (a, b))
     if after.snapshot is None:
         raise NotKnown(f"{b} names a change; name versions like dhs-qa@v3")

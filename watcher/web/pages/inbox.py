@@ -76,7 +76,7 @@ def inbox(
     entries, has_more = _entries(library, choice)
     groups = [(level, [one for one in entries if one.severity is level]) for level in reversed(Severity)]
     sources = library.configuration.sources
-    standings = library.store.agenda.standings([source.id for source in sources])
+    read, last_look, away = library.store.agenda.glance()
     return page(
         request,
         "inbox.html",
@@ -89,12 +89,10 @@ def inbox(
         query=_query(choice),
         tags=sorted({one for source in sources for one in source.tags}),
         sources=sources,
-        read=sum(bool(standing.baseline) and not standing.away for standing in standings.values()),
-        away=[standing for standing in standings.values() if standing.away],
+        read=read,
+        away=away,
         checks=0 if entries else _checks(library),
-        last_look=max(
-            (standing.baseline.started_at for standing in standings.values() if standing.baseline), default=None
-        ),
+        last_look=last_look,
     )
 
 

@@ -43,7 +43,7 @@ def search(request: Request, q: str = "", source: str = "", in_: str = "") -> Re
         hits=[(hit, _page_of(hit, known), _row(hit)) for hit in found[:_MOST]],
         has_more=len(found) > _MOST,
         stays=stays(history, library.as_read(source), phrase) if phrase and source else [],
-        sources=library.configuration.sources,
+        sources=library.to_choose_from,
     )
 
 

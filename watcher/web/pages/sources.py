@@ -49,20 +49,28 @@ class Step:
 
 
 @router.get("/sources")
-def sources(request: Request) -> Response:
-    """Every page that is watched, and whether it could be read."""
+def sources(request: Request, after: str = "") -> Response:
+    """Every page that is watched, and whether it could be read; as many as one looks through at once."""
     library: Library = request.app.state.library
     watched = library.configuration.sources
-    standings = library.store.agenda.standings([source.id for source in watched])
-    known = [(source, standings.get(source.id)) for source in watched]
+    first = next((at + 1 for at, one in enumerate(watched) if one.id == after), 0)
+    some = watched[first : first + _AT_ONCE]
     return page(
         request,
         "sources.html",
-        form=lambda: {"schema": "watcher.sources/1", "sources": [_form(*one) for one in known]},
-        rows=lambda: _lines(known),
-        sources=known,
+        form=lambda: {"schema": "watcher.sources/1", "sources": [_form(*one) for one in _standing(library, watched)]},
+        rows=lambda: _lines(_standing(library, watched)),
+        sources=_standing(library, some),
+        many=len(watched),
+        first=first,
+        more=some[-1].id if first + _AT_ONCE < len(watched) else None,
         reason=reason,
     )
+
+
+def _standing(library: Library, some: Sequence[Source]) -> list[tuple[Source, Standing | None]]:
+    standings = library.store.agenda.standings([source.id for source in some])
+    return [(source, standings.get(source.id)) for source in some]
 
 
 @router.get("/sources/{source_id}")
