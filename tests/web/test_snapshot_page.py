@@ -97,3 +97,15 @@ def test_programs_get_the_same(desk):
     form = desk.browser.get("/sources/original/v2.json").json()
     assert (form["schema"], form["version"]) == ("watcher.snapshot/1", "v2")
     assert any("will be held" in block["text"] for block in form["document"]["blocks"])
+
+
+def test_a_copy_that_was_withdrawn_keeps_its_receipt(desk, told):
+    look = desk.store.history.snapshot(desk.store.history.version("original", 1).snapshot_id)
+    with told.open() as store:
+        store.redact(look.body_sha256, "an order of a court", "desk")
+    page = desk.read("/sources/original/v1")
+    assert "Its bytes cannot be shown" in page
+    assert "an order of a court" in page
+    assert look.body_sha256 in page
+    assert desk.browser.get("/sources/original/v1/raw").status_code == 410
+    assert desk.browser.get("/sources/original/v1.json").json()["withdrawn"]["by"] == "desk"

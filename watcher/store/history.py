@@ -275,6 +275,10 @@ class History:
             }
         return {source_id: counted.get(source_id, Looks()) for source_id in source_ids}
 
+    def looks_since(self, since: datetime) -> int:
+        """How often anything was looked at since then."""
+        return int(self._scalar(select(func.count()).where(SNAPSHOT.c.started_ms >= ms(since))))
+
     def last_seen(self, source_id: str) -> datetime | None:
         """When a look last showed the page."""
         seen = (

@@ -23,7 +23,7 @@ from watcher.web.twins import Rows
 router = APIRouter()
 
 _AT_ONCE = 50
-_DAYS = 7
+_LATELY = timedelta(days=7)
 _STATES = {"open": False, "reviewed": True, "all": None}
 
 
@@ -91,7 +91,7 @@ def inbox(
         sources=sources,
         read=read,
         away=away,
-        checks=0 if entries else _checks(library),
+        checks=0 if entries else library.store.history.looks_since(library.clock.now() - _LATELY),
         last_look=last_look,
     )
 
@@ -138,12 +138,6 @@ def _entry(told: Told, known: Mapping[str, Source], choice: Choice, verdict: str
     wanted = [(at, finding) for at, finding in loud if choice.kind in ("", finding.kind)]
     source = known.get(told.source_id) or Source(told.source_id, told.after.url)
     return Entry(told, source, tuple(wanted), len(told.findings) - len(wanted), verdict)
-
-
-def _checks(library: Library) -> int:
-    """How often anything was looked at in the last days."""
-    looks = library.store.history.checks(since=library.clock.now() - timedelta(days=_DAYS))
-    return sum(one.looks for one in looks.values())
 
 
 def _forms(entry: Entry) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """One look at a page: what was asked, what came, how to cite it, whether the bytes are still those."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from watcher.model.forms import document_form, moment, snapshot_form
 from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.exhibit import place_of
 from watcher.pipeline.health import reason
+from watcher.store.withdrawal import Withdrawal
 from watcher.web.addresses import number_of
 from watcher.web.captured import SHOWN, as_file, as_frame, as_text, has_frame, source_of
 from watcher.web.guard import session_of
@@ -163,7 +165,7 @@ def _page(request: Request, seen: Seen, tab: str, verdict: str = "") -> Response
     return page(
         request,
         "snapshot.html",
-        form=lambda: _form(seen, document),
+        form=lambda: _form(seen, document, library.store.history.withdrawals()),
         seen=seen,
         source=seen.source,
         standing=library.store.agenda.standings([seen.source.id]).get(seen.source.id),
@@ -194,9 +196,10 @@ def _permalink(request: Request, seen: Seen) -> str:
     return f"{library.configuration.public_url or str(request.base_url).rstrip('/')}{seen.address}"
 
 
-def _form(seen: Seen, document: Document | None) -> dict[str, Any]:
+def _form(seen: Seen, document: Document | None, withdrawals: Sequence[Withdrawal]) -> dict[str, Any]:
     """What `watcher show REF --json` prints."""
     version = seen.version
+    gone = [one for one in withdrawals if one.sha256 == seen.snapshot.body_sha256]
     return {
         "schema": "watcher.snapshot/1",
         "snapshot": snapshot_form(seen.snapshot),
@@ -204,4 +207,10 @@ def _form(seen: Seen, document: Document | None) -> dict[str, Any]:
         "since": moment(version.since) if version else None,
         "confirmed": moment(version.confirmed) if version else None,
         "document": document_form(document) if document else None,
+        "withdrawn": _withdrawn(gone[-1]) if gone else None,
     }
+
+
+def _withdrawn(one: Withdrawal) -> dict[str, Any]:
+    files = [{"sha256": body, "blob_sha256": file} for body, file in one.rewritten]
+    return {"sha256": one.sha256, "at": moment(one.at), "by": one.by, "reason": one.reason, "rewritten": files}
