@@ -44,8 +44,8 @@ class Row:
 
     @property
     def level(self) -> Severity:
-        """Of its gravest finding."""
-        return max((finding.level for finding in self.findings), default=Severity.NOISE)
+        """Of the finding that leads it."""
+        return self.findings[0].level if self.findings else Severity.NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,9 @@ def _plural(noun: str, many: int) -> str:
 
 
 def _about(findings: Iterable[Finding]) -> Mapping[int, list[Finding]]:
+    """The findings of each edit, the one that is about the fewest passages first: it says most of this one."""
     about: dict[int, list[Finding]] = {}
-    for finding in findings:
+    for finding in sorted(findings, key=lambda one: len(one.explains)):
         for edit in finding.explains:
             about.setdefault(id(edit), []).append(finding)
     return about
