@@ -1,7 +1,7 @@
 """Charts drawn in a box, line by line; each repeats a table that stands beside it."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -73,7 +73,8 @@ def steps(versions: Sequence[Version]) -> list[Steps]:
     return [Steps(name, tuple(values), _path(values, versions[-1].confirmed)) for name, values in followed.items()]
 
 
-def _scale(since: datetime, until: datetime, width: int = WIDTH):  # type: ignore[no-untyped-def]
+def _scale(since: datetime, until: datetime, width: int = WIDTH) -> Callable[[datetime], float]:
+    """Where on the line a moment stands."""
     span = max((until - since).total_seconds(), 1.0)
     return lambda at: round(_SIDE + (width - 2 * _SIDE) * (at - since).total_seconds() / span, 1)
 
