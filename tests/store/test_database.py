@@ -61,7 +61,7 @@ def test_a_database_of_an_earlier_release_is_brought_up_to_date(bench, store):
     store.close()
     with sqlite3.connect(bench.home / "watcher.db") as connection:
         connection.executescript(
-            "DROP TABLE withdrawn; DROP TABLE reread;"
+            "DROP TABLE unsubscribed; DROP TABLE withdrawn; DROP TABLE reread;"
             "ALTER TABLE position DROP COLUMN segment; ALTER TABLE position DROP COLUMN sealed;"
             "UPDATE alembic_version SET version_num = '0001'"
         )

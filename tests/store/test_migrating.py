@@ -12,6 +12,7 @@ from watcher.store import open_store
 from watcher.store.tables import REVISION
 
 BACK = {
+    "0004": "DROP TABLE unsubscribed;",
     "0003": "DROP TABLE withdrawn;",
     "0002": "ALTER TABLE position DROP COLUMN segment; ALTER TABLE position DROP COLUMN sealed;",
     "0001": "DROP TABLE reread;",

@@ -21,6 +21,7 @@ async def send(instance: Instance) -> tuple[Delivery, ...]:
 
     Returns what was tried, as it now stands.
     """
+    await instance.keeper.ask(instance.store.leaving.take_up)
     tried: list[Delivery] = []
     while claimed := await instance.keeper.ask(
         lambda: instance.store.outbox.claim(instance.clock.now(), lease=_LEASE, limit=_AT_ONCE)

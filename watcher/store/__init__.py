@@ -10,6 +10,7 @@ from watcher.store.opening import open_reader, open_store
 from watcher.store.outbox import Outbox
 from watcher.store.seals import Seal
 from watcher.store.stamped import Stamped
+from watcher.store.unsubscribed import Unsubscribed
 
 __all__ = [
     "Agenda",
@@ -27,6 +28,7 @@ __all__ = [
     "Stamped",
     "Store",
     "Telling",
+    "Unsubscribed",
     "open_reader",
     "open_store",
 ]

@@ -14,7 +14,7 @@ from watcher.store.copying import copy_database
 from watcher.store.disk import Disk
 from watcher.store.tables import REVISION
 
-_OLDER_REVISIONS: tuple[str, ...] = ("0001", "0002", "0003")
+_OLDER_REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004")
 _BUSY_SECONDS = 5.0
 
 

@@ -40,6 +40,8 @@ from watcher.store.tables import (
     VERSION,
     ms,
 )
+from watcher.store.unsubscribed import note_leaving
+from watcher.store.unsubscribed import note_return as note_resubscribed
 from watcher.store.withdrawal import note_return, note_withdrawal, withdrawals
 
 Row = dict[str, Any]
@@ -294,6 +296,14 @@ def _take_redaction(fold: _Fold, line: Line) -> None:
     fold.stands.update(_stands(fold.connection, set(fold.stands)))
 
 
+def _take_unsubscribed(fold: _Fold, line: Line) -> None:
+    note_leaving(fold.connection, line)
+
+
+def _take_resubscribed(fold: _Fold, line: Line) -> None:
+    note_resubscribed(fold.connection, line)
+
+
 def _take_nothing(fold: _Fold, line: Line) -> None:
     """The index has no use for it."""
 
@@ -320,4 +330,6 @@ _TAKERS = {
     "ping_failure": _take_nothing,
     "reread": _take_reread,
     "redaction": _take_redaction,
+    "unsubscribed": _take_unsubscribed,
+    "resubscribed": _take_resubscribed,
 }

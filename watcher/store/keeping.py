@@ -14,11 +14,13 @@ from watcher.model import Outcome, Snapshot, Told
 from watcher.model.forms import snapshot_form
 from watcher.store.agenda import Agenda
 from watcher.store.archive import Archive
-from watcher.store.database import Database, place
+from watcher.store.database import Database, database_file, place
+from watcher.store.disk import Disk
 from watcher.store.fold import Plan, read_stands, write_stands
 from watcher.store.history import History
 from watcher.store.intake import Look, Mark, Telling
 from watcher.store.journal import Journal, ReadOnlyJournal
+from watcher.store.leaving import Leaving
 from watcher.store.lock import Lock
 from watcher.store.outbox import Outbox
 from watcher.store.records import (
@@ -64,6 +66,8 @@ class Reader:
         self.agenda = Agenda(journal)
         self.history = History(journal)
         self.outbox = Outbox(journal)
+        beside = database_file(database.url) or vault
+        self.leaving = Leaving(journal, self.outbox, beside.with_name(f"{beside.name}.leaving"), Disk())
 
     @property
     def archive(self) -> Archive:

@@ -17,7 +17,7 @@ from watcher.store.disk import Disk
 RECORD_VERSION = 1
 RECORD_TYPES = frozenset(
     {"snapshot", "change", "source", "learned", "digest", "delivery", "review", "reread", "key", "redaction"}
-    | {"tsa_failure", "clock_jump", "import", "preserved", "ping_failure"}
+    | {"tsa_failure", "clock_jump", "import", "preserved", "ping_failure", "unsubscribed", "resubscribed"}
 )
 
 

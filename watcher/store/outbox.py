@@ -164,6 +164,11 @@ class Outbox:
         chosen = () if state is None else (DELIVERY.c.state == state,)
         return list(reversed(self._select(*chosen)))
 
+    def waiting_for(self, subscription: str, recipient: str) -> list[Delivery]:
+        """What of that subscription is still to be sent to that recipient."""
+        mine = DIGEST.c.subscription == subscription, DELIVERY.c.recipient == recipient
+        return self._select(*mine, DELIVERY.c.state.in_(_WAITING))
+
     def retry(self, ids: Iterable[str] | None = None) -> list[Delivery]:
         """Let these be sent again now; without ids all that were given up or wait. Raises NotKnown."""
         open_ = or_(DELIVERY.c.state.in_(_WAITING), DELIVERY.c.state == "dead")

@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -206,6 +206,15 @@ class WithdrawnRow(Row, table=True):
     record: str = Field(sa_type=Text)
 
 
+class UnsubscribedRow(Row, table=True):
+    """A recipient who left a subscription; no row once they are back."""
+
+    __tablename__ = "unsubscribed"
+    subscription: str = Field(primary_key=True)
+    recipient: str = Field(primary_key=True)
+    record: str = Field(sa_type=Text)
+
+
 def _table(row: type[Row]) -> Table:
     return cast("Table", row.__table__)  # type: ignore[attr-defined]
 
@@ -223,3 +232,4 @@ DELIVERY = _table(DeliveryRow)
 REVIEW = _table(ReviewRow)
 REREAD = _table(RereadRow)
 WITHDRAWN = _table(WithdrawnRow)
+UNSUBSCRIBED = _table(UnsubscribedRow)

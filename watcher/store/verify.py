@@ -26,9 +26,11 @@ from watcher.store.tables import (
     REVIEW,
     SNAPSHOT,
     SOURCE,
+    UNSUBSCRIBED,
     VERSION,
     WITHDRAWN,
 )
+from watcher.store.unsubscribed import unsubscribed_row
 from watcher.store.vault import blob_path, decoded, is_hash, listed
 
 _PLAIN = {"genesis.json", "README.md", ".gitignore"}
@@ -58,6 +60,10 @@ def verify(vault: Path, connection: Connection, place: str, sample: tuple[int, i
         yield from _row_faults(connection, place, kept)
 
 
+_ROWS = (SOURCE, VERSION, FINDING, OWED, DELIVERY, WITHDRAWN, UNSUBSCRIBED)
+"""Tables whose rows follow from more than one record."""
+
+
 @dataclass(slots=True)
 class _Kept:
     """What the ledger says there must be, up to the record that the database has taken up."""
@@ -68,9 +74,7 @@ class _Kept:
     """The hash of the file that holds a body."""
     lines: dict[str, dict[int, str]] = field(default_factory=lambda: {table.name: {} for table in _TABLES.values()})
     """For each table the hash of the line of each seq."""
-    rows: dict[str, dict[tuple[Any, ...], Row]] = field(
-        default_factory=lambda: {table.name: {} for table in (SOURCE, VERSION, FINDING, OWED, DELIVERY, WITHDRAWN)}
-    )
+    rows: dict[str, dict[tuple[Any, ...], Row]] = field(default_factory=lambda: {table.name: {} for table in _ROWS})
 
     def take(self, line: Line, *, is_taken_up: bool) -> None:
         """Note what follows from a record: its body, and, where the database has taken it up, its rows."""
@@ -91,6 +95,8 @@ class _Kept:
                 self.rows[WITHDRAWN.name].pop((body,), None)
         if record["type"] == "redaction":
             self.put(WITHDRAWN, {"sha256": record["body"]["sha256"], "seq": line.position.seq, "record": line.text})
+        if record["type"] == "unsubscribed":
+            self.put(UNSUBSCRIBED, unsubscribed_row(line))
 
     def put(self, table: Table, *rows: Row) -> None:
         """These rows are there, by their primary key."""
@@ -212,7 +218,7 @@ def _differences(
         yield f"{place}: {table.name} {key}: expected a row, found none"
 
 
-_BY_NAME = {table.name: table for table in (SOURCE, VERSION, FINDING, OWED, DELIVERY, WITHDRAWN)}
+_BY_NAME = {table.name: table for table in _ROWS}
 
 
 def _key(table: Table, row: Mapping[Any, Any]) -> tuple[Any, ...]:
@@ -250,6 +256,10 @@ def _note_delivery(kept: _Kept, record: Mapping[str, Any]) -> None:
     kept.rows[DELIVERY.name][record["id"],].update(delivery_step(record))
 
 
+def _note_return(kept: _Kept, record: Mapping[str, Any]) -> None:
+    kept.rows[UNSUBSCRIBED.name].pop((record["subscription"], record["recipient"]), None)
+
+
 _NOTES = {
     "snapshot": _note_nothing,
     "change": _note_change,
@@ -266,4 +276,6 @@ _NOTES = {
     "ping_failure": _note_nothing,
     "reread": _note_nothing,
     "redaction": _note_nothing,
+    "unsubscribed": _note_nothing,
+    "resubscribed": _note_return,
 }

@@ -45,9 +45,11 @@ async def put(instance: Instance, subscription: Subscription, digest: Digest) ->
     outbox = instance.store.outbox
     channel = instance.configuration.channel(subscription.channel)
     message = composed(instance, digest, channel)
+    left = await instance.keeper.ask(lambda: instance.store.leaving.left(subscription.name))
     deliveries = [
         Delivery(instance.new_id(), digest.id, subscription.channel, recipient)
         for recipient in (recipients(channel) if channel else ())
+        if recipient not in left
     ]
     return message if await instance.keeper.ask(lambda: outbox.post(digest, message, deliveries)) else None
 
