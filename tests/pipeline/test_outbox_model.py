@@ -7,12 +7,14 @@ from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.store.conftest import Bench
 from watcher.errors import ConnectFailed, TimedOut
+from watcher.deliver.tickets import Tickets
 from watcher.model import Channel, Configuration, Subscription
 from watcher.pipeline.gather import gather_all
 from watcher.pipeline.instance import Instance
@@ -151,6 +153,7 @@ class Outbox(RuleBasedStateMachine):
             clock=self.bench.clock,
             templates=templates,
             post=self.sink.post,
+            tickets=Tickets("secret"),
             rules="rules-1",
             new_id=self._new_id,
             jitter=lambda: 0.5,
@@ -207,7 +210,7 @@ class Outbox(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-TestOutbox = Outbox.TestCase
+TestOutbox = pytest.mark.timeout(900)(Outbox.TestCase)  # a minute on an idle machine
 TestOutbox.settings = settings(
     max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
 )

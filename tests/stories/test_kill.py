@@ -23,8 +23,10 @@ def test_a_round_killed_again_and_again_loses_nothing_and_tells_nothing_twice(si
         time.sleep(chance.uniform(0.3, 1.0) * whole)
         running.kill()
         running.communicate()
-    last = bot.says("check", "--notify")
-    assert last.code == 0, last.err
+    # Twice: on a slow machine the rounds fall so close together that half of all pages seem to turn at once.
+    for _ in range(2):
+        last = bot.says("check", "--notify")
+        assert last.code == 0, last.err
     changes = bot.says("log", "--json", "-n", "1000").json["changes"]
     _is_unbroken(changes)
     _is_told_once(bot, changes)
