@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.store.conftest import Bench
-from watcher.errors import ConnectFailed, TimedOut
 from watcher.deliver.tickets import Tickets
+from watcher.errors import ConnectFailed, TimedOut
 from watcher.model import Channel, Configuration, Subscription
 from watcher.pipeline.gather import gather_all
 from watcher.pipeline.instance import Instance

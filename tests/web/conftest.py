@@ -12,6 +12,7 @@ import httpx
 import pytest
 import uvicorn
 
+from watcher.deliver.tickets import Tickets
 from watcher.model import Configuration, Outcome, Payload, Snapshot, Source, Told, Version, change_id
 from watcher.normalize import rules_fingerprint
 from watcher.pipeline.account import Account, Answer, Question
@@ -24,6 +25,7 @@ from watcher.web.sessions import Sessions
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 TOKEN = "the-operators-own-token"
+TICKETS = Tickets("a secret beside the database")
 HTML = (("content-type", "text/html; charset=utf-8"), ("server", "nginx"))
 
 
@@ -180,7 +182,7 @@ class Door:
     def __init__(self, shelf: Shelf) -> None:
         self.store = open_reader(shelf.vault, shelf.database)
         watched = Configuration(tuple(shelf.sources.values()), vault=str(shelf.vault), database=shelf.database)
-        library = Library(self.store, watched, shelf.clock, shelf.open, "9.9")
+        library = Library(self.store, watched, shelf.clock, shelf.open, TICKETS, "9.9")
         pages = application(library, Access({"127.0.0.1"}, is_private=False), Sessions(TOKEN, shelf.clock.monotonic))
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._server = uvicorn.Server(uvicorn.Config(pages, log_level="error", lifespan="off", ws="none"))

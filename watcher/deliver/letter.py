@@ -28,14 +28,19 @@ def letter(message: Message, delivery: Delivery, sender: str, recipient: str) ->
     mail["Message-ID"] = message_id(delivery, sender)
     for name, value in message.headers:
         if _HEADER.fullmatch(name) and name.lower() not in _OURS:
-            mail[name] = _one_line(value)
+            mail[name] = _one_line(_own(value, delivery))
     mail["X-Watcher-Delivery"] = _one_line(delivery.id)
     mail["X-Watcher-Attempt"] = str(delivery.attempt)
-    mail.set_content(visible(message.text), cte="quoted-printable")
-    mail.add_alternative(visible(message.html), subtype="html", cte="quoted-printable")
+    mail.set_content(visible(_own(message.text, delivery)), cte="quoted-printable")
+    mail.add_alternative(visible(_own(message.html, delivery)), subtype="html", cte="quoted-printable")
     # "=_" is not valid quoted-printable, so no body holds the boundary (RFC 2045 §6.7).
     mail.set_boundary(f"=_watcher_{_hash(mail['Message-ID'], 24)}")
     return mail
+
+
+def _own(text: str, delivery: Delivery) -> str:
+    """With the recipient's own link to leave in the place of the one that the digest was composed with."""
+    return text.replace(f"/u/{delivery.digest_id}", f"/u/{delivery.ticket}") if delivery.ticket else text
 
 
 def _entitle(mail: EmailMessage, subject: str) -> None:

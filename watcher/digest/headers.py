@@ -57,7 +57,7 @@ def _ways_out(digest: Digest, public_url: str, address: str) -> Iterator[tuple[s
 
 
 def stop_link(digest: Digest, public_url: str) -> str:
-    """The page where this subscription can be ended."""
+    """The page where this subscription can be ended; each letter puts its recipient's own in its place."""
     return f"{public_url}/u/{digest.id}"
 
 

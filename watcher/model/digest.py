@@ -118,3 +118,5 @@ class Delivery:
     """`pending sending retry unknown sent dead dropped`."""
     next_at: datetime | None = None
     last_error: str = ""
+    ticket: str = ""
+    """By which its recipient, and nobody else, can leave the subscription; empty: none was made for it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from watcher.deliver.answered import Post
+from watcher.deliver.tickets import Tickets
 from watcher.digest.layout import Templates
 from watcher.fetch.robots import Robots
 from watcher.fetch.siblings import Siblings
@@ -32,6 +33,8 @@ class Instance:
     templates: Callable[[], Templates]
     """Loads the digest's templates, which most rounds do not need."""
     post: Post
+    tickets: Tickets
+    """Makes the links by which readers leave."""
     rules: str
     """Fingerprint of the reading rules in force."""
     new_id: Callable[[], str]

@@ -45,7 +45,8 @@ async def _send_one(instance: Instance, delivery: Delivery, message: Message) ->
         problem = DeliveryError(f"watcher.yaml has no channel {delivery.channel!r} any more", permanent=True)
         return await _settle_failure(instance, delivery, message, problem)
     try:
-        reply = await deliver(message, delivery, channel, instance.post)
+        ticket = instance.tickets.of(delivery.id)
+        reply = await deliver(message, replace(delivery, ticket=ticket), channel, instance.post)
     except DeliveryError as error:
         return await _settle_failure(instance, delivery, message, error)
     await instance.keeper.ask(lambda: instance.store.outbox.settle(delivery, "sent", reply=reply))

@@ -14,7 +14,18 @@ from watcher.errors import NotKnown, WatcherError, Withdrawn
 from watcher.web.guard import Access, Guard
 from watcher.web.layout import Layout, page
 from watcher.web.library import Library
-from watcher.web.pages import changes, compare, health, inbox, login, search, snapshot, sources, verification
+from watcher.web.pages import (
+    changes,
+    compare,
+    health,
+    inbox,
+    login,
+    search,
+    snapshot,
+    sources,
+    unsubscribe,
+    verification,
+)
 from watcher.web.sessions import Sessions
 from watcher.web.twins import Twins
 
@@ -27,7 +38,7 @@ def application(library: Library, access: Access, sessions: Sessions) -> FastAPI
     app.state.library = library
     app.state.layout = Layout(library)
     app.state.sessions = sessions
-    for room in (inbox, sources, snapshot, compare, changes, search, verification, health, login):
+    for room in (inbox, sources, snapshot, compare, changes, search, verification, health, login, unsubscribe):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=Path(str(files("watcher.web") / "static"))), name="static")
     app.add_exception_handler(HTTPException, _not_there)

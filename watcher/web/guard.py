@@ -1,5 +1,6 @@
 """Who may see the pages, who may act on them; what a browser may do with what it gets."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -14,6 +15,8 @@ from watcher.web.sessions import COOKIE, Sessions
 _SAFE = frozenset({"GET", "HEAD"})
 _OPEN = ("/healthz", "/static/", "/login")
 """What everybody may reach, on whatever address the pages are served."""
+_LEAVING = re.compile(r"/u/[^/]+")
+"""Whose link nobody can guess: mail providers post to it under any name, without a session (RFC 8058)."""
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -58,6 +61,8 @@ class Guard:
         await (refusal or self._app)(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | RedirectResponse | None:
+        if scope["method"] in (*_SAFE, "POST") and _LEAVING.fullmatch(scope["path"]):
+            return None
         headers = Headers(scope=scope)
         if _host(headers.get("host", "")) not in self._access.hosts:
             return PlainTextResponse("These pages do not answer to that name.\n", 400)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from watcher.deliver.tickets import Tickets
 from watcher.errors import NotKnown
 from watcher.model import Clock, Configuration, Source
 from watcher.store import Reader, Store
@@ -20,6 +21,8 @@ class Library:
     clock: Clock
     open_store: Callable[[], Store]
     """The store for one who writes; raises StoreLocked while somebody else holds it."""
+    tickets: Tickets
+    """Recognises the links by which readers leave."""
     version: str
 
     @property

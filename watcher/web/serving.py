@@ -1,14 +1,11 @@
 """The audit pages over a real store, on a real port."""
 
-import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
 
 from watcher import __version__
-from watcher.errors import StoreError
 from watcher.model import Configuration
 from watcher.store import open_reader, open_store
 from watcher.web.app import application
@@ -16,6 +13,7 @@ from watcher.web.guard import Access
 from watcher.web.library import Library
 from watcher.web.sessions import Sessions
 from watcher.wiring.clock import RealClock
+from watcher.wiring.secret import secret, tickets
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -25,22 +23,13 @@ def serve(watched: Configuration, host: str, port: int, say: Callable[[str], Non
     clock = RealClock()
     vault = Path(watched.vault)
     with open_reader(vault, watched.database) as store:
-        library = Library(store, watched, clock, lambda: open_store(vault, watched.database, clock), __version__)
+        library = Library(
+            store, watched, clock, lambda: open_store(vault, watched.database, clock), tickets(watched), __version__
+        )
         token = vault.parent / "watcher.token"
-        sessions = Sessions(_token(token), clock.monotonic)
+        sessions = Sessions(secret(token), clock.monotonic)
         access = Access({host, *_LOOPBACK} if host in _LOOPBACK else {host}, is_private=host not in _LOOPBACK)
         say(f"The audit pages: http://{host}:{port}/ (the operator's token lies in {token}). Stop with Ctrl-C.")
         uvicorn.run(
             application(library, access, sessions), host=host, port=port, log_level="warning", server_header=False
         )
-
-
-def _token(path: Path) -> str:
-    """The operator's token, made once, readable by its owner alone."""
-    try:
-        if not path.exists():
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(32) + "\n")
-        return path.read_text().strip()
-    except OSError as error:
-        raise StoreError(f"{path}: cannot keep the operator's token ({error.strerror})") from error

@@ -22,6 +22,7 @@ from watcher.pipeline.keeper import Keeper
 from watcher.pipeline.reader import WorkerReader
 from watcher.store import open_store
 from watcher.wiring.clock import RealClock
+from watcher.wiring.secret import tickets
 
 
 @asynccontextmanager
@@ -55,6 +56,7 @@ async def running(
                 clock=clock,
                 templates=templates,
                 post=client.post,
+                tickets=tickets(configuration),
                 rules=rules_fingerprint(),
                 new_id=lambda: str(ULID.from_datetime(clock.now())),
                 jitter=chance,
