@@ -76,3 +76,16 @@ def test_our_own_headers_cannot_be_given_twice(message, delivery):
     assert back.get_all("From") == [SENDER]
     assert back.get_all("Subject") == [message.subject]
     assert len(back.get_all("Message-ID")) == 1
+
+
+def test_each_recipient_has_a_way_out_of_their_own_and_no_address_is_encoded_however_long(message, delivery):
+    place = f"https://watcher.{'long-' * 12}name.example.org/u"
+    way = f"<{place}/{delivery.digest_id}>, <mailto:watcher@example.org?subject=unsubscribe%20desk>"
+    given = replace(
+        message, headers=(("List-Unsubscribe", way), *message.headers), text=f"Stop: {place}/{delivery.digest_id}"
+    )
+    mail = letter(given, replace(delivery, ticket="01KD-5e9"), SENDER, "reader@example.net").as_bytes()
+    assert f"List-Unsubscribe: <{place}/01KD-5e9>,\r\n <mailto:".encode() in mail
+    back = message_from_bytes(mail, policy=policy.default)
+    assert f"Stop: {place}/01KD-5e9" in back.get_body(("plain",)).get_content()
+    assert back["List-Id"] == "<desk.example.org>"

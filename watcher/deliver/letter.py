@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import textwrap
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,7 +16,7 @@ _OURS = {"from", "to", "date", "subject", "message-id", "mime-version", "content
 _LONGEST = 900
 
 # 7 bit, so that any server takes it and no relay rewrites it; lines end as mail wants them.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = SMTP.clone(cte_type="7bit", refold_source="none")
 
 
 def letter(message: Message, delivery: Delivery, sender: str, recipient: str) -> EmailMessage:
@@ -28,7 +29,7 @@ def letter(message: Message, delivery: Delivery, sender: str, recipient: str) ->
     mail["Message-ID"] = message_id(delivery, sender)
     for name, value in message.headers:
         if _HEADER.fullmatch(name) and name.lower() not in _OURS:
-            mail[name] = _one_line(_own(value, delivery))
+            _add(mail, name, _one_line(_own(value, delivery)))
     mail["X-Watcher-Delivery"] = _one_line(delivery.id)
     mail["X-Watcher-Attempt"] = str(delivery.attempt)
     mail.set_content(visible(_own(message.text, delivery)), cte="quoted-printable")
@@ -36,6 +37,17 @@ def letter(message: Message, delivery: Delivery, sender: str, recipient: str) ->
     # "=_" is not valid quoted-printable, so no body holds the boundary (RFC 2045 §6.7).
     mail.set_boundary(f"=_watcher_{_hash(mail['Message-ID'], 24)}")
     return mail
+
+
+def _add(mail: EmailMessage, name: str, value: str) -> None:
+    """Left to itself EmailMessage encodes a word that is longer than a line; no program follows such an address."""
+    if value.isascii():
+        whole = textwrap.wrap(
+            f"{name}:{value}", 77, subsequent_indent=" ", break_long_words=False, break_on_hyphens=False
+        )
+        mail.set_raw(name, "\r\n".join(whole).removeprefix(f"{name}:"))
+    else:
+        mail[name] = value
 
 
 def _own(text: str, delivery: Delivery) -> str:
