@@ -1,16 +1,18 @@
-"""`watcher notify`: whether a channel works."""
+"""`watcher notify`: whether a channel works, whom it reaches again."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from watcher.cli.options import AsJson, Folder, configuration
+from watcher.cli.options import AsJson, Folder, configuration, outline
 from watcher.cli.output import put, put_json, wait_for
 from watcher.deliver.door import deliver, recipients
 from watcher.errors import DeliveryError, NotKnown
 from watcher.model import Channel, Configuration, Delivery
 from watcher.pipeline.gathering.posting import trial
 from watcher.wiring.instance import running
+from watcher.wiring.stores import writing
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -19,7 +21,7 @@ _NOT_DELIVERED = 5
 
 @app.callback()
 def notify() -> None:
-    """Try a channel."""
+    """Try a channel, or take a reader in again."""
 
 
 @app.command(name="test")
@@ -46,6 +48,22 @@ def try_channel(
             put(f"{'ok  ' if reply['ok'] else 'FAIL'}  {reply['recipient']}: {reply['reply']}")
     if not all(reply["ok"] for reply in replies):
         raise typer.Exit(_NOT_DELIVERED)
+
+
+@app.command()
+def resubscribe(
+    ctx: typer.Context,
+    subscription: Annotated[str, typer.Argument(help="The subscription that they left.")],
+    recipient: Annotated[str, typer.Argument(help="The address, as `watcher outbox list` prints it.")],
+    config: Folder = None,
+) -> None:
+    """Send a subscription again to somebody who left it, because they ask for it; from its next digest on.
+
+    Examples: watcher notify resubscribe desk ana@example.org · watcher notify resubscribe "weekly" ben@example.org
+    """
+    with writing(outline(ctx, config)) as store:
+        store.leaving.resubscribe(subscription, recipient, datetime.now(UTC))
+    put(f"{recipient} gets {subscription} again, from its next digest on.")
 
 
 async def _try(watched: Configuration, channel: Channel) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ import typer
 
 from watcher.cli.options import AsJson, Folder, configuration, outline
 from watcher.cli.output import put, put_json, wait_for
+from watcher.cli.unsubscribed_text import unsubscribed_forms, unsubscribed_lines
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery
 from watcher.model.forms import moment
@@ -31,21 +32,24 @@ def list_(
     as_json: AsJson = False,
     config: Folder = None,
 ) -> None:
-    """List deliveries, newest first.
+    """List deliveries, newest first; then who left a subscription.
 
     Examples: watcher outbox list · watcher outbox list --state dead --json
     """
     if state is not None and state not in _STATES:
         raise NotKnown(f"no state {state!r}; there is {', '.join(_STATES)}")
     with reading(outline(ctx, config)) as store:
-        deliveries = store.outbox.deliveries(state)
+        deliveries, gone = store.outbox.deliveries(state), store.leaving.unsubscribed()
     if as_json:
-        put_json({"schema": "watcher.outbox/1", "deliveries": [_form(one) for one in deliveries]})
+        forms = [_form(one) for one in deliveries]
+        put_json({"schema": "watcher.outbox/1", "deliveries": forms, "unsubscribed": unsubscribed_forms(gone)})
         return
     for one in deliveries:
         put(f"{one.id}  {one.state:<8} attempt {one.attempt}  {one.channel} to {one.recipient}  {one.last_error}")
     if not deliveries:
         put("No deliveries" + (f" in state {state}." if state else " yet: nothing was due to be told."))
+    for line in unsubscribed_lines(gone):
+        put(line)
 
 
 @app.command()

@@ -9,11 +9,13 @@ import typer
 from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import counted, put, put_json
 from watcher.cli.seal_text import how_sealed, seal_lines
+from watcher.cli.unsubscribed_text import unsubscribed_forms, unsubscribed_lines
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Source, Standing
 from watcher.model.forms import moment
 from watcher.pipeline.doubts.holding import Hold, holds
 from watcher.pipeline.health import reason, way_out
+from watcher.store import Unsubscribed
 from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -32,15 +34,18 @@ def status(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) -
     """
     watched = outline(ctx, config)
     standings, waiting, dead, held = _kept(watched)
-    seals, unheard = how_sealed(watched), _unheard(watched)
+    seals, unheard, gone = how_sealed(watched), _unheard(watched), _gone(watched)
     if as_json:
-        put_json(_form(watched, standings, waiting, dead, held) | {"seals": seals, "ping_failed": unheard or None})
+        further = {"seals": seals, "ping_failed": unheard or None, "unsubscribed": unsubscribed_forms(gone)}
+        put_json(_form(watched, standings, waiting, dead, held) | further)
     else:
         _print(watched, standings, waiting, dead, held)
         for line in seal_lines(seals):
             put(line)
         if unheard:
             put(f"A ping was not heard within the last day: {unheard}. See `ping` in watcher.yaml.")
+        for line in unsubscribed_lines(gone):
+            put(line)
     if dead:
         raise typer.Exit(_UNDELIVERED)
 
@@ -66,6 +71,15 @@ def _unheard(watched: Configuration) -> str:
             return store.unheard_since(datetime.now(UTC) - _DAY)
     except NotKnown:
         return ""
+
+
+def _gone(watched: Configuration) -> list[Unsubscribed]:
+    """Who left a subscription."""
+    try:
+        with reading(watched) as store:
+            return store.leaving.unsubscribed()
+    except NotKnown:
+        return []
 
 
 def _form(

@@ -1,4 +1,4 @@
-"""What the ledger and its index say of somebody who left a subscription."""
+"""What is on record of who left a subscription."""
 
 import json
 from dataclasses import dataclass
