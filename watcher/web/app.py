@@ -17,6 +17,7 @@ from watcher.web.library import Library
 from watcher.web.pages import (
     changes,
     compare,
+    feeds,
     health,
     inbox,
     login,
@@ -38,7 +39,7 @@ def application(library: Library, access: Access, sessions: Sessions) -> FastAPI
     app.state.library = library
     app.state.layout = Layout(library)
     app.state.sessions = sessions
-    for room in (inbox, sources, snapshot, compare, changes, search, verification, health, login, unsubscribe):
+    for room in (inbox, sources, snapshot, compare, changes, search, verification, health, login, feeds, unsubscribe):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=Path(str(files("watcher.web") / "static"))), name="static")
     app.add_exception_handler(HTTPException, _not_there)
