@@ -29,7 +29,7 @@ sources:
     tags: [ice, s-comm]
     figures:
       convicted: "{{n}} convicted criminal aliens"
-      jurisdictions: "{{n}} jurisdictions"
+      jurisdictions: "all {{n}} jurisdictions"
     contacts: true
   - id: dhs-topic-scomm
     name: "DHS topic: Secure Communities"
