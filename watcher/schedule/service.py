@@ -1,65 +1,24 @@
-"""A few fixed ticks, without logic: what is due is a question to the store."""
+"""What the service does at each tick: every step outlives its own faults."""
 
 import asyncio
 import logging
-import signal
 from collections.abc import Awaitable, Callable
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from watcher.errors import StoreBroken
 from watcher.pipeline.gather import gather
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.pinging import Pinger
 from watcher.pipeline.preserving import Preserver
-from watcher.pipeline.round import Checked, check, due, finish
-from watcher.pipeline.sealing import Notary, seal
+from watcher.pipeline.round import Checked, check, due
+from watcher.pipeline.sealing import Notary
 from watcher.pipeline.send import send
-from watcher.pipeline.timekeeping import Timekeeper
 
 _log = logging.getLogger(__name__)
 
-_SECONDS_BETWEEN = {"look": 5, "gather": 15, "send": 5, "stamp": 30, "preserve": 60}
-_LOOKS_AT_ONCE = 1000  # each with sources of its own; the manners bound what is asked at once
 _DRAIN_SECONDS = 9.0  # a stop is answered within 10 s (trust.md N24)
 
 
-async def run(instance: Instance, report: Callable[[Checked], None]) -> None:
-    """Tick until SIGTERM or SIGINT; then finish what is being written and return."""
-    stop = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    await finish(instance)
-    service = _Service(instance, report, stop)
-    # It warns of every tick that finds the one before still at work, which a slow channel makes ordinary.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    every = {**_SECONDS_BETWEEN, "seal": instance.configuration.seals.every.total_seconds()}
-    for name, step in service.steps:
-        scheduler.add_job(
-            service.tick,
-            "interval",
-            (name, step),
-            seconds=every[name],
-            id=name,
-            # APScheduler drops a tick that comes a second late, and by itself lets only one be under way.
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=_LOOKS_AT_ONCE if name == "look" else 1,
-            next_run_time=instance.clock.now(),
-        )
-    scheduler.start()
-    watch = asyncio.create_task(service.watch_clock(scheduler))
-    await stop.wait()
-    watch.cancel()
-    scheduler.shutdown(wait=False)
-    await service.drain()
-    if service.broken is not None:
-        raise service.broken
-    await seal(instance)
-
-
-class _Service:
+class Service:
     """The steps under way, and the sources being looked at: a slow host keeps no later tick waiting."""
 
     def __init__(self, instance: Instance, report: Callable[[Checked], None], stop: asyncio.Event) -> None:
@@ -105,19 +64,6 @@ class _Service:
     async def send(self) -> None:
         """Send what waits in the outbox."""
         await send(self._instance)
-
-    async def watch_clock(self, scheduler: AsyncIOScheduler) -> None:
-        """After a jump of the wall clock tick at once: APScheduler would wait for the time that it had planned."""
-        keeper = Timekeeper(self._instance)
-
-        async def look() -> None:
-            if await keeper.has_jumped():
-                for planned in scheduler.get_jobs():
-                    planned.modify(next_run_time=self._instance.clock.now())
-
-        while True:
-            await asyncio.sleep(_SECONDS_BETWEEN["look"])
-            await self.tick("clock", look)
 
     async def tick(self, name: str, step: Callable[[], Awaitable[None]]) -> None:
         """Run one step; a fault is logged and the next tick tries again, but a broken store ends the service."""
