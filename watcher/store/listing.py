@@ -1,0 +1,68 @@
+"""The looks as somebody leafs through them, newest first, and how much is kept in all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from watcher.errors import NotKnown
+from watcher.model import Outcome, Snapshot
+from watcher.store.journal import ReadOnlyJournal
+from watcher.store.records import snapshot_of
+from watcher.store.tables import CHANGE, DIGEST, SNAPSHOT, VERSION, ms
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much is kept."""
+
+    snapshots: int
+    versions: int
+    changes: int
+    digests: int
+
+
+class Listing:
+    """Lists that are too long for one answer."""
+
+    def __init__(self, journal: ReadOnlyJournal) -> None:
+        self._journal = journal
+
+    def snapshots(
+        self,
+        limit: int,
+        *,
+        source_id: str | None = None,
+        outcomes: Sequence[Outcome] = (),
+        since: datetime | None = None,
+        before: str | None = None,
+    ) -> list[Snapshot]:
+        """The looks, the last that was kept first; those kept before the look `before`, else raises NotKnown."""
+        query = select(SNAPSHOT.c.record).order_by(SNAPSHOT.c.seq.desc())
+        if source_id is not None:
+            query = query.where(SNAPSHOT.c.source_id == source_id)
+        if outcomes:
+            query = query.where(SNAPSHOT.c.outcome.in_([outcome.value for outcome in outcomes]))
+        if since is not None:
+            query = query.where(SNAPSHOT.c.started_ms >= ms(since))
+        if before is not None:
+            query = query.where(SNAPSHOT.c.seq < self._seq(before))
+        return [snapshot_of(row.record) for row in self._rows(query.limit(limit))]
+
+    def amounts(self) -> Amounts:
+        """How much is kept by now."""
+        tables = SNAPSHOT, VERSION, CHANGE, DIGEST
+        counts = [select(func.count()).select_from(table).scalar_subquery() for table in tables]
+        return Amounts(*self._rows(select(*counts))[0])
+
+    def _seq(self, snapshot_id: str) -> int:
+        found = self._rows(select(SNAPSHOT.c.seq).where(SNAPSHOT.c.id == snapshot_id))
+        if not found:
+            raise NotKnown(f"no look {snapshot_id!r} is kept; a list cannot go on after it")
+        return int(found[0].seq)
+
+    def _rows(self, query: Select[Any]) -> Sequence[Any]:
+        with self._journal.reading() as connection:
+            return connection.execute(query).all()
