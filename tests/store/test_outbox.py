@@ -152,3 +152,30 @@ def test_an_unknown_digest_says_so(bench, store, posted):
     for prefix in ("01JD9999", posted.id[:3]):
         with pytest.raises(NotKnown):
             store.outbox.digest(prefix)
+
+
+def test_what_was_sent_may_be_sent_once_more(bench, store, posted):
+    first, second = claimed(bench, store)
+    for one in (first, second):
+        assert store.outbox.settle(one, "sent", reply="250 taken")
+    assert store.posted.deliveries_of([posted.id])[posted.id][0].reply == "250 taken"
+    assert store.outbox.resend(first.id).state == "retry"
+    assert [(one.id, one.attempt) for one in claimed(bench, store)] == [(first.id, 2)]
+    with pytest.raises(NotKnown, match="no delivery"):
+        store.outbox.resend("nobody")
+
+
+def test_what_was_posted_is_looked_through_page_by_page(bench, store, posted):
+    later = replace(bench.digest(bench.told(store).told, "2026-11-22/daily", number=2), entries=())
+    store.outbox.post(later, bench.message(later), [bench.delivery(later)])
+    first = store.posted.digests(limit=1)
+    rest = store.posted.digests(before=first[0].digest_id, limit=5)
+    assert [one.digest_id for one in (*first, *rest)] == [later.id, posted.id]
+    seen, before = [], None
+    while page := store.posted.deliveries(before=before, limit=1):
+        seen += page
+        before = page[-1].id
+    assert [one.digest_id for one in seen] == [later.id, posted.id, posted.id]
+    assert len({one.id for one in seen}) == 3
+    assert store.posted.counts() == {"pending": 3}
+    assert store.posted.deliveries(state="dead", limit=5) == []

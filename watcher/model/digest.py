@@ -118,5 +118,7 @@ class Delivery:
     """`pending sending retry unknown sent dead dropped`."""
     next_at: datetime | None = None
     last_error: str = ""
+    reply: str = ""
+    """What the other side answered to the last attempt."""
     ticket: str = ""
     """By which its recipient, and nobody else, can leave the subscription; empty: none was made for it."""

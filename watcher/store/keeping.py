@@ -21,8 +21,10 @@ from watcher.store.history import History
 from watcher.store.intake import Look, Mark, Telling
 from watcher.store.journal import Journal, ReadOnlyJournal
 from watcher.store.leaving import Leaving
+from watcher.store.listing import Listing
 from watcher.store.lock import Lock
 from watcher.store.outbox import Outbox
+from watcher.store.posted import Posted
 from watcher.store.records import (
     change_record,
     clock_jump_record,
@@ -66,6 +68,8 @@ class Reader:
         self.agenda = Agenda(journal)
         self.history = History(journal)
         self.outbox = Outbox(journal)
+        self.listing = Listing(journal)
+        self.posted = Posted(journal)
         beside = database_file(database.url) or vault
         self.leaving = Leaving(journal, self.outbox, beside.with_name(f"{beside.name}.leaving"), Disk())
 

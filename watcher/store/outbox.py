@@ -182,6 +182,12 @@ class Outbox:
         )
         return self._select(DELIVERY.c.id.in_([one.id for one in chosen]))
 
+    def resend(self, delivery_id: str) -> Delivery:
+        """Let it be sent once more, though it was sent: it is known by the same id. Raises NotKnown."""
+        delivery = self._delivery(delivery_id)
+        self._journal.write([delivery_record(delivery, "retry", attempt=delivery.attempt, error=delivery.last_error)])
+        return self._delivery(delivery_id)
+
     def drop(self, delivery_id: str, reason: str) -> None:
         """Never send it; the reason stays on record. Raises NotKnown when it is unknown or was sent."""
         delivery = self._delivery(delivery_id)
@@ -246,7 +252,7 @@ class Outbox:
         query = select(DELIVERY).join_from(DELIVERY, DIGEST, DIGEST.c.id == DELIVERY.c.digest_id).where(*chosen)
         query = query.order_by(DIGEST.c.seq, DELIVERY.c.recipient, DELIVERY.c.part, DELIVERY.c.id).limit(limit)
         with self._journal.reading() as connection:
-            return [_delivery_of(row) for row in connection.execute(query).mappings()]
+            return [delivery_of(row) for row in connection.execute(query).mappings()]
 
     def _rows(self, query: Any) -> Sequence[Any]:
         with self._journal.reading() as connection:
@@ -254,7 +260,8 @@ class Outbox:
         return rows
 
 
-def _delivery_of(row: Any) -> Delivery:
+def delivery_of(row: Any) -> Delivery:
+    """The delivery of that row."""
     said: Form = json.loads(row["said"]) if row["said"] else {"error": "", "reply": ""}
     return Delivery(
         row["id"],
@@ -266,4 +273,5 @@ def _delivery_of(row: Any) -> Delivery:
         row["state"],
         None if row["next_ms"] is None else from_ms(row["next_ms"]),
         said["error"],
+        said["reply"],
     )

@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from watcher.errors import NotKnown, StoreLocked
+from watcher.errors import NotKnown
 from watcher.evidence.citation import citations
 from watcher.evidence.exhibit import ALONE
 from watcher.evidence.exhibit import page as exhibit_page
@@ -18,7 +17,7 @@ from watcher.model import KINDS, Severity, Source, Told
 from watcher.model.forms import told_form
 from watcher.normalize import rules_fingerprint
 from watcher.pipeline.exhibit import matter
-from watcher.web.guard import session_of
+from watcher.web.acting import acting
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.weaving import weave
@@ -90,16 +89,10 @@ def review(
     by: Annotated[str, Form(max_length=80)] = "operator",
 ) -> Response:
     """Add what somebody says of the change; nothing that was said before is taken back."""
-    if not request.app.state.sessions.is_marked(session_of(Headers(scope=request.scope)), mark):
-        raise HTTPException(403, "This form was not made for your session. Load the page again.")
     if verdict not in VERDICTS:
         raise HTTPException(400, f"A verdict is one of: {', '.join(VERDICTS)}.")
-    library: Library = request.app.state.library
-    try:
-        with library.writing() as store:
-            store.history.review(change, verdict, note.strip(), by.strip() or "operator")
-    except StoreLocked as error:
-        raise HTTPException(503, f"Nothing was kept. {error}") from error
+    with acting(request, mark) as store:
+        store.history.review(change, verdict, note.strip(), by.strip() or "operator")
     return RedirectResponse(f"/c/{change}#reviews", 303)
 
 

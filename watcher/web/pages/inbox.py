@@ -6,16 +6,15 @@ from datetime import datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException
-from starlette.datastructures import Headers
+from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from watcher.errors import NotKnown, StoreLocked
+from watcher.errors import NotKnown
 from watcher.model import KINDS, Finding, Severity, Source, Told
 from watcher.model.forms import moment
 from watcher.pipeline.moments import day_or_moment
-from watcher.web.guard import session_of
+from watcher.web.acting import acting
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.twins import Rows
@@ -103,15 +102,9 @@ def reviewed(
     change: Annotated[list[str], Form(max_length=_AT_ONCE)] = [],  # noqa: B006 - a form's default is never changed
 ) -> Response:
     """Say of every chosen change that it was reviewed."""
-    if not request.app.state.sessions.is_marked(session_of(Headers(scope=request.scope)), mark):
-        raise HTTPException(403, "This form was not made for your session. Load the page again.")
-    library: Library = request.app.state.library
-    try:
-        with library.writing() as store:
-            for one in change:
-                store.history.review(one, "reviewed", "", "operator")
-    except StoreLocked as error:
-        raise HTTPException(503, f"Nothing was kept. {error}") from error
+    with acting(request, mark) as store:
+        for one in change:
+            store.history.review(one, "reviewed", "", "operator")
     return RedirectResponse("/", 303)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException
-from starlette.datastructures import Headers
+from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -18,9 +17,9 @@ from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.exhibit import place_of
 from watcher.pipeline.health import reason
 from watcher.store.withdrawal import Withdrawal
+from watcher.web.acting import require_mark
 from watcher.web.addresses import number_of
 from watcher.web.captured import SHOWN, as_file, as_frame, as_text, has_frame, source_of
-from watcher.web.guard import session_of
 from watcher.web.layout import page
 from watcher.web.library import Library
 
@@ -104,8 +103,7 @@ def headers(request: Request, source_id: str, point: str) -> Response:
 @router.post("/sources/{source_id}/{point:point}/verify")
 def verify(request: Request, source_id: str, point: str, mark: Annotated[str, Form(max_length=64)] = "") -> Response:
     """Hash the kept bytes again, and say whether they are those that came."""
-    if not request.app.state.sessions.is_marked(session_of(Headers(scope=request.scope)), mark):
-        raise HTTPException(403, "This form was not made for your session. Load the page again.")
+    require_mark(request, mark)
     seen = _seen(request, source_id, point)
     return _page(request, seen, "text", verdict=_verdict(request.app.state.library, seen.snapshot))
 

@@ -1,0 +1,58 @@
+"""What was posted, as somebody looks through it: digest by digest, delivery by delivery, page by page."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, func, or_, select
+
+from watcher.model import Delivery, Message
+from watcher.store.journal import ReadOnlyJournal
+from watcher.store.outbox import delivery_of
+from watcher.store.records import message_from
+from watcher.store.tables import DELIVERY, DIGEST
+
+
+class Posted:
+    """The digests with their deliveries; lists are newest first and go on `before` the id they ended at."""
+
+    def __init__(self, journal: ReadOnlyJournal) -> None:
+        self._journal = journal
+
+    def digests(self, *, before: str | None = None, limit: int) -> list[Message]:
+        """The digests as they were sent."""
+        query = select(DIGEST.c.record).order_by(DIGEST.c.seq.desc()).limit(limit)
+        if before is not None:
+            query = query.where(DIGEST.c.seq < select(DIGEST.c.seq).where(DIGEST.c.id == before).scalar_subquery())
+        return [message_from(json.loads(row["record"])["message"]) for row in self._rows(query)]
+
+    def deliveries(self, *, state: str | None = None, before: str | None = None, limit: int) -> list[Delivery]:
+        """The deliveries, all of them or those in that state."""
+        query = _deliveries().order_by(DIGEST.c.seq.desc(), DELIVERY.c.id.desc()).limit(limit)
+        if state is not None:
+            query = query.where(DELIVERY.c.state == state)
+        if before is not None:
+            seq = _deliveries(DIGEST.c.seq).where(DELIVERY.c.id == before).scalar_subquery()
+            query = query.where(or_(DIGEST.c.seq < seq, and_(DIGEST.c.seq == seq, DELIVERY.c.id < before)))
+        return [delivery_of(row) for row in self._rows(query)]
+
+    def deliveries_of(self, digest_ids: Sequence[str]) -> dict[str, list[Delivery]]:
+        """Digest → its deliveries, by channel, by recipient."""
+        query = _deliveries().where(DELIVERY.c.digest_id.in_(digest_ids))
+        found: dict[str, list[Delivery]] = {digest_id: [] for digest_id in digest_ids}
+        for row in self._rows(query.order_by(DELIVERY.c.channel, DELIVERY.c.recipient, DELIVERY.c.part)):
+            found[row["digest_id"]].append(delivery_of(row))
+        return found
+
+    def counts(self) -> dict[str, int]:
+        """State → how many deliveries are in it."""
+        query = select(DELIVERY.c.state, func.count().label("many")).group_by(DELIVERY.c.state)
+        return {row["state"]: row["many"] for row in self._rows(query.order_by(DELIVERY.c.state))}
+
+    def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
+        with self._journal.reading() as connection:
+            return connection.execute(query).mappings().all()
+
+
+def _deliveries(*columns: Any) -> Select[Any]:
+    return select(*(columns or (DELIVERY,))).join_from(DELIVERY, DIGEST, DIGEST.c.id == DELIVERY.c.digest_id)
