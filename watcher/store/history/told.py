@@ -1,0 +1,145 @@
+"""What was told: every change with its findings, as first told or as read again since."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from watcher.errors import NotKnown
+from watcher.model import Severity, Told, Version
+from watcher.model.forms import told_from
+from watcher.store.brought import Brought, brought_from
+from watcher.store.history.asking import Asking, about, within
+from watcher.store.tables import CHANGE, FINDING, REREAD, REVIEW, SNAPSHOT
+
+_SHORTEST_PREFIX = 6
+_WAITING = 50
+
+
+class WhatWasTold(Asking):
+    """The changes of all sources."""
+
+    def change(self, prefix: str) -> Told:
+        """The change whose id begins so, with at least 6 digits; raises NotKnown for none and for several."""
+        return told_from(json.loads(self._change(prefix)))
+
+    def changes(
+        self,
+        *,
+        source_id: str | None = None,
+        with_links: bool = False,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Told]:
+        """The changes, newest first, with those of a source's links where wanted; a first sight has no findings."""
+        query = select(CHANGE.c.record).where(*within(CHANGE.c.made_ms, since, until))
+        if source_id is not None:
+            query = query.where(about(CHANGE.c.source_id, source_id, with_links))
+        return [
+            told_from(json.loads(record)) for record in self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
+        ]
+
+    def changes_to_review(
+        self,
+        *,
+        reviewed: bool | None = None,
+        least: Severity = Severity.LOW,
+        kind: str | None = None,
+        source_ids: Sequence[str] | None = None,
+        since: datetime | None = None,
+        before: str | None = None,
+        limit: int | None = None,
+    ) -> list[Told]:
+        """The changes with such a finding, newest first; those told before the change `before`, where one is given.
+
+        `reviewed`: only those of which somebody, or nobody, said anything; None: all.
+        """
+        found = select(FINDING.c.change_id).where(FINDING.c.severity >= int(least))
+        found = found.where(FINDING.c.kind == kind) if kind else found
+        query = select(CHANGE.c.record).where(CHANGE.c.id.in_(found), *within(CHANGE.c.made_ms, since, None))
+        if reviewed is not None:
+            said = CHANGE.c.id.in_(select(REVIEW.c.change_id))
+            query = query.where(said if reviewed else ~said)
+        if source_ids is not None:
+            query = query.where(CHANGE.c.source_id.in_(source_ids))
+        if before is not None:
+            query = query.where(CHANGE.c.seq < select(CHANGE.c.seq).where(CHANGE.c.id == before).scalar_subquery())
+        return [
+            told_from(json.loads(record)) for record in self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
+        ]
+
+    def findings(
+        self,
+        *,
+        source_id: str | None = None,
+        with_links: bool = False,
+        kind: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        min_severity: Severity = Severity.NOISE,
+        limit: int | None = None,
+    ) -> list[tuple[Told, int]]:
+        """The findings, each as its change and its index there; newest change first, then in order."""
+        query = (
+            select(*CHANGE.c["id", "record"], FINDING.c.place)
+            .join_from(FINDING, CHANGE, FINDING.c.change_id == CHANGE.c.id)
+            .where(FINDING.c.severity >= int(min_severity), *within(FINDING.c.made_ms, since, until))
+        )
+        if source_id is not None:
+            query = query.where(about(FINDING.c.source_id, source_id, with_links))
+        if kind is not None:
+            query = query.where(FINDING.c.kind == kind)
+        with self._journal.reading() as connection:
+            rows = connection.execute(query.order_by(CHANGE.c.seq.desc(), FINDING.c.place).limit(limit)).all()
+        told = {row.id: told_from(json.loads(row.record)) for row in rows}
+        return [(told[row.id], row.place) for row in rows]
+
+    def mentioning(self, word: str, *, source_id: str | None = None, limit: int | None = None) -> list[Told]:
+        """The changes whose record has that run of letters anywhere, newest first."""
+        query = select(CHANGE.c.record).where(CHANGE.c.record.icontains(word, autoescape=True))
+        if source_id is not None:
+            query = query.where(CHANGE.c.source_id == source_id)
+        records = self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
+        return [told_from(json.loads(record)) for record in records]
+
+    def brought(self, source_id: str) -> dict[int, Brought]:
+        """What each version of a source brought: the change that told of it first."""
+        query = select(CHANGE.c.record).where(CHANGE.c.source_id == source_id).order_by(CHANGE.c.seq)
+        found = [brought_from(json.loads(record)) for record in self._scalars(query)]
+        return {one.version: one for one in reversed(found) if one is not None}
+
+    def told_of(self, version: Version) -> Told | None:
+        """The change that brought a version; None for the first."""
+        look = select(SNAPSHOT.c.seq).where(SNAPSHOT.c.id == version.snapshot_id).scalar_subquery()
+        query = select(CHANGE.c.record).where(CHANGE.c.source_id == version.source_id, CHANGE.c.seq > look)
+        # Changes of looks before it may have been told after it was taken, but only so many.
+        for record in self._scalars(query.order_by(CHANGE.c.seq).limit(_WAITING)):
+            form = json.loads(record)
+            if form["to"]["version"] == version.number and form["from"]["version"] == version.number - 1:
+                return told_from(form)
+        return None
+
+    def reread(self, prefix: str) -> Told | None:
+        """The change whose id begins so, as it was last read again; None when it reads as it was told."""
+        query = select(REREAD.c.record).where(REREAD.c.change_id.startswith(prefix, autoescape=True))
+        record = self._scalar(query.order_by(REREAD.c.seq.desc()).limit(1))
+        return None if record is None else told_from(json.loads(record))
+
+    def rereads(self, source_id: str) -> dict[str, Told]:
+        """The changes of a source that were read again with another outcome, by id, as they were last read."""
+        query = select(REREAD.c.record).where(REREAD.c.source_id == source_id).order_by(REREAD.c.seq)
+        read = (told_from(json.loads(record)) for record in self._scalars(query))
+        return {told.change_id: told for told in read}
+
+    def _change(self, prefix: str) -> str:
+        if len(prefix) < _SHORTEST_PREFIX or not prefix.isalnum():
+            raise NotKnown(f"{prefix!r} names no change: give at least {_SHORTEST_PREFIX} digits of its id")
+        records = self._scalars(select(CHANGE.c.record).where(CHANGE.c.id.startswith(prefix)).limit(2))
+        if not records:
+            raise NotKnown(f"no change {prefix!r} is kept; `watcher log` lists them")
+        if len(records) > 1:
+            raise NotKnown(f"several changes begin with {prefix!r}; give more digits")
+        record: str = records[0]
+        return record

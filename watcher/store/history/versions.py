@@ -1,0 +1,62 @@
+"""The versions of a source."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+
+from watcher.errors import NotKnown
+from watcher.model import Version
+from watcher.store.history.asking import Asking
+from watcher.store.records import version_from
+from watcher.store.tables import SNAPSHOT, SOURCE, VERSION, from_ms, ms
+
+
+class Versions(Asking):
+    """Every version, from when to when it was in force."""
+
+    def versions(self, source_id: str) -> list[Version]:
+        """The versions of a source, oldest first."""
+        return self._versions(VERSION.c.source_id == source_id)
+
+    def version(self, source_id: str, number: int) -> Version:
+        """The version of that number; raises NotKnown."""
+        found = self._versions(and_(VERSION.c.source_id == source_id, VERSION.c.number == number))
+        if not found:
+            raise NotKnown(f"{source_id} has no v{number}")
+        return found[0]
+
+    def version_at(self, source_id: str, moment: datetime) -> Version | None:
+        """The version in force then; None before the first."""
+        found = self._versions(and_(VERSION.c.source_id == source_id, VERSION.c.since_ms <= ms(moment)))
+        return found[-1] if found else None
+
+    def fingerprints(self, source_id: str, limit: int) -> list[tuple[int, str]]:
+        """(version, fingerprint of its document), newest first."""
+        query = select(*VERSION.c["number", "fingerprint"]).where(VERSION.c.source_id == source_id)
+        with self._journal.reading() as connection:
+            rows = connection.execute(query.order_by(VERSION.c.number.desc()).limit(limit))
+            return [(row.number, row.fingerprint) for row in rows]
+
+    def worded(self, fingerprint: str) -> list[Version]:
+        """The versions whose document has that fingerprint."""
+        return self._versions(VERSION.c.fingerprint == fingerprint)
+
+    def _versions(self, chosen: ColumnElement[bool]) -> list[Version]:
+        """The latest version was last seen at the baseline, the others when the next one came."""
+        query = (
+            select(
+                *VERSION.c["form", "number", "confirmed_ms"], SOURCE.c.version.label("latest"), SNAPSHOT.c.started_ms
+            )
+            .join_from(VERSION, SOURCE, VERSION.c.source_id == SOURCE.c.id)
+            .join(SNAPSHOT, SNAPSHOT.c.seq == SOURCE.c.baseline_seq, isouter=True)
+        )
+        with self._journal.reading() as connection:
+            rows = connection.execute(query.where(chosen).order_by(VERSION.c.number)).all()
+        return [version_from(json.loads(row.form), from_ms(_confirmed(row.number == row.latest, row))) for row in rows]
+
+
+def _confirmed(is_latest: bool, row: Any) -> int:
+    confirmed: int = row.confirmed_ms
+    return max(confirmed, row.started_ms or 0) if is_latest else confirmed
