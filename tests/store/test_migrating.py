@@ -8,10 +8,18 @@ from contextlib import closing
 import pytest
 
 from watcher.errors import StoreError, StoreNewer
-from watcher.store import open_store
+from watcher.store import open_reader, open_store
 from watcher.store.tables import REVISION
 
 BACK = {
+    "0006": "DROP TABLE writing;",
+    "0005": """
+        DROP TABLE passage; DROP TABLE passage_words; DROP TABLE searchable;
+        DROP INDEX snapshot_body; DROP INDEX snapshot_of_source_time; DROP INDEX snapshot_unseen;
+        DROP INDEX version_fingerprint; DROP INDEX change_of_version; DROP INDEX change_reviewed;
+        ALTER TABLE change DROP COLUMN loudest; ALTER TABLE change DROP COLUMN reviewed;
+        ALTER TABLE change DROP COLUMN brings; ALTER TABLE change DROP COLUMN brought;
+    """,
     "0004": "DROP TABLE unsubscribed;",
     "0003": "DROP TABLE withdrawn;",
     "0002": "ALTER TABLE position DROP COLUMN segment; ALTER TABLE position DROP COLUMN sealed;",
@@ -45,8 +53,13 @@ def copy(bench):
 @pytest.mark.parametrize("earlier", sorted(BACK))
 def test_every_earlier_revision_is_copied_and_brought_up_to_date(bench, earlier):
     told = aged(bench, earlier)
+    with pytest.raises(StoreError, match="brings it up to date"):
+        open_reader(bench.vault, bench.url)
     with bench.open() as store:
         assert store.history.change(told.change_id) == told
+        assert store.history.brought("dhs")[2].change_id == told.change_id
+        assert store.history.changes_to_review(reviewed=False) == [told]
+        store.reread([bench.reread(told)])
         assert store.verify() == []
     assert found_in(bench.home / "watcher.db") == REVISION
     assert found_in(copy(bench)) == earlier

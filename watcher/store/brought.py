@@ -1,10 +1,12 @@
 """What a version brought, in one line: enough for a list of a thousand."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from watcher.model import Severity
+from watcher.store.canonical import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,22 @@ def brought_from(record: Mapping[str, Any]) -> Brought | None:
         added,
         removed,
     )
+
+
+def brought_columns(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a change that say it."""
+    brought = brought_from(record)
+    return {
+        "loudest": max((int(Severity.of(one["severity"])) for one in record["findings"]), default=0),
+        "brings": brought.version if brought else None,
+        "brought": canonical(asdict(brought) | {"severity": brought.severity.word}) if brought else None,
+    }
+
+
+def brought_of(column: str) -> Brought:
+    """What `brought_columns` wrote."""
+    form = json.loads(column)
+    return Brought(**form | {"severity": Severity.of(form["severity"])})
 
 
 def _words(edits: list[Mapping[str, Any]]) -> tuple[int, int]:

@@ -272,6 +272,7 @@ def _take_delivery(fold: _Fold, line: Line) -> None:
 
 
 def _take_review(fold: _Fold, line: Line) -> None:
+    fold.connection.execute(update(CHANGE).where(CHANGE.c.id == line.record["change"]).values(reviewed=True))
     fold.connection.execute(
         insert(REVIEW), {"seq": line.position.seq, "change_id": line.record["change"], "record": line.text}
     )

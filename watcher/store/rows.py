@@ -5,6 +5,7 @@ from typing import Any
 
 from watcher.model import Severity
 from watcher.model.forms import moment_from
+from watcher.store.brought import brought_columns
 from watcher.store.canonical import canonical
 from watcher.store.ledger import Line
 from watcher.store.tables import ms
@@ -48,6 +49,7 @@ def change_row(line: Line) -> Row:
         "seq": line.position.seq,
         "source_id": line.record["source"],
         "made_ms": ms(moment_from(line.record["made_at"])),
+        **brought_columns(line.record),
         "record": line.text,
     }
 

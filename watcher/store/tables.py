@@ -7,10 +7,10 @@ Columns that are asked for stand alone; the rest of what a noun holds is read fr
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-REVISION = "0005"
+REVISION = "0007"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,6 +29,10 @@ def from_ms(value: int) -> datetime:
 
 def _ms(*, index: bool = False, nullable: bool = False) -> Column[int]:
     return Column(BigInteger, nullable=nullable, index=index)
+
+
+UNSEEN = text("outcome NOT IN ('ok', 'not_modified')")
+"""Looks that did not show the page: few, and asked for by themselves."""
 
 
 class Row(SQLModel):
@@ -73,7 +77,13 @@ class SnapshotRow(Row, table=True):
     """A look; `seq` is that of its record."""
 
     __tablename__ = "snapshot"
-    __table_args__ = (Index("snapshot_of_source", "source_id", "seq"), Index("snapshot_time", "started_ms"))
+    __table_args__ = (
+        Index("snapshot_of_source", "source_id", "seq"),
+        Index("snapshot_of_source_time", "source_id", "started_ms"),
+        Index("snapshot_time", "started_ms"),
+        Index("snapshot_body", "body_sha256"),
+        Index("snapshot_unseen", "source_id", "seq", sqlite_where=UNSEEN, postgresql_where=UNSEEN),
+    )
     seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     id: str = Field(unique=True)
     source_id: str = Field(foreign_key="source.id")
@@ -99,6 +109,7 @@ class VersionRow(Row, table=True):
     """A version of a source."""
 
     __tablename__ = "version"
+    __table_args__ = (Index("version_fingerprint", "fingerprint"),)
     source_id: str = Field(primary_key=True, foreign_key="source.id")
     number: int = Field(primary_key=True)
     snapshot_seq: int = Field(sa_type=BigInteger)
@@ -113,11 +124,22 @@ class ChangeRow(Row, table=True):
     """A change as it was told."""
 
     __tablename__ = "change"
-    __table_args__ = (Index("change_of_source", "source_id", "seq"),)
+    __table_args__ = (
+        Index("change_of_source", "source_id", "seq"),
+        Index("change_of_version", "source_id", "brings"),
+        Index("change_reviewed", "reviewed", "seq"),
+    )
     id: str = Field(primary_key=True)
     seq: int = Field(sa_type=BigInteger, unique=True)
     source_id: str = Field(foreign_key="source.id")
     made_ms: int = Field(sa_column=_ms(index=True))
+    loudest: int = 0
+    """The severity of its gravest finding; of none that of noise."""
+    reviewed: bool = False
+    brings: int | None = None
+    """The number of the version that it begins, but for the first."""
+    brought: str | None = Field(default=None, sa_type=Text)
+    """JSON: what that version brought, in one line."""
     record: str = Field(sa_type=Text)
 
 
@@ -197,6 +219,32 @@ class RereadRow(Row, table=True):
     record: str = Field(sa_type=Text)
 
 
+class PassageRow(Row, table=True):
+    """A passage of a source's page, with the versions that have it. The words of the text are indexed beside it."""
+
+    __tablename__ = "passage"
+    __table_args__ = (Index("passage_of_source", "source_id", "gone"),)
+    id: int | None = Field(
+        default=None, sa_column=Column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
+    )
+    source_id: str
+    first: int
+    """The first version that has it."""
+    gone: int | None = None
+    """The first version without it again."""
+    since_ms: int = Field(sa_type=BigInteger)
+    gone_ms: int | None = Field(default=None, sa_type=BigInteger)
+    text: str = Field(sa_type=Text)
+
+
+class SearchableRow(Row, table=True):
+    """How far the versions of a source can be searched."""
+
+    __tablename__ = "searchable"
+    source_id: str = Field(primary_key=True)
+    version: int
+
+
 class WithdrawnRow(Row, table=True):
     """A body that was withdrawn; no row once a page has shown it again."""
 
@@ -215,6 +263,13 @@ class UnsubscribedRow(Row, table=True):
     record: str = Field(sa_type=Text)
 
 
+class WritingRow(Row, table=True):
+    """A writer that began to write and is not known to have ended; only where there may be several."""
+
+    __tablename__ = "writing"
+    writer: str = Field(primary_key=True)
+
+
 def _table(row: type[Row]) -> Table:
     return cast("Table", row.__table__)  # type: ignore[attr-defined]
 
@@ -231,5 +286,8 @@ DIGEST = _table(DigestRow)
 DELIVERY = _table(DeliveryRow)
 REVIEW = _table(ReviewRow)
 REREAD = _table(RereadRow)
+PASSAGE = _table(PassageRow)
+SEARCHABLE = _table(SearchableRow)
 WITHDRAWN = _table(WithdrawnRow)
 UNSUBSCRIBED = _table(UnsubscribedRow)
+WRITING = _table(WritingRow)

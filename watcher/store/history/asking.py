@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from watcher.store.journal import ReadOnlyJournal
-from watcher.store.tables import ms
+from watcher.store.tables import SOURCE, ms
 
 
 class Asking:
@@ -27,8 +27,10 @@ class Asking:
 
 def about(column: ColumnElement[str], source_id: str, with_links: bool) -> ColumnElement[bool]:
     """Of the source, or of a link on its page too."""
-    link = column.startswith(f"{source_id}.", autoescape=True)
-    return or_(column == source_id, link) if with_links else column == source_id
+    if not with_links:
+        return column == source_id
+    link = SOURCE.c.id.startswith(f"{source_id}.", autoescape=True)
+    return column.in_(select(SOURCE.c.id).where(or_(SOURCE.c.id == source_id, link)))
 
 
 def within(column: Any, since: datetime | None, until: datetime | None) -> Iterator[ColumnElement[bool]]:

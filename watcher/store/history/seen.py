@@ -10,7 +10,7 @@ from watcher.model import Further, Outcome, Payload, Snapshot, Version
 from watcher.store.history.asking import Asking, within
 from watcher.store.intake import Looks
 from watcher.store.records import snapshot_of
-from watcher.store.tables import SNAPSHOT, SOURCE, VERSION, from_ms, ms
+from watcher.store.tables import SNAPSHOT, SOURCE, UNSEEN, VERSION, from_ms, ms
 from watcher.store.withdrawal import Withdrawal, withdrawals
 
 _DAY_MS = 86_400_000
@@ -100,9 +100,7 @@ class Seen(Asking):
 
     def unseen(self, source_id: str, limit: int) -> list[tuple[datetime, str, Outcome]]:
         """(when, id, outcome) of the latest looks at a source that did not show its page, newest first."""
-        query = select(*SNAPSHOT.c["id", "started_ms", "outcome"]).where(
-            SNAPSHOT.c.source_id == source_id, SNAPSHOT.c.outcome.not_in(_PAGES)
-        )
+        query = select(*SNAPSHOT.c["id", "started_ms", "outcome"]).where(SNAPSHOT.c.source_id == source_id, UNSEEN)
         with self._journal.reading() as connection:
             rows = connection.execute(query.order_by(SNAPSHOT.c.seq.desc()).limit(limit))
             return [(from_ms(row.started_ms), row.id, Outcome(row.outcome)) for row in rows]

@@ -4,17 +4,16 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from watcher.errors import NotKnown
 from watcher.model import Severity, Told, Version
 from watcher.model.forms import told_from
-from watcher.store.brought import Brought, brought_from
+from watcher.store.brought import Brought, brought_of
 from watcher.store.history.asking import Asking, about, within
-from watcher.store.tables import CHANGE, FINDING, REREAD, REVIEW, SNAPSHOT
+from watcher.store.tables import CHANGE, FINDING, REREAD
 
 _SHORTEST_PREFIX = 6
-_WAITING = 50
 
 
 class WhatWasTold(Asking):
@@ -56,19 +55,18 @@ class WhatWasTold(Asking):
 
         `reviewed`: only those of which somebody, or nobody, said anything; None: all.
         """
-        found = select(FINDING.c.change_id).where(FINDING.c.severity >= int(least))
-        found = found.where(FINDING.c.kind == kind) if kind else found
-        query = select(CHANGE.c.record).where(CHANGE.c.id.in_(found), *within(CHANGE.c.made_ms, since, None))
+        query = select(CHANGE.c.seq).where(CHANGE.c.loudest >= int(least), *within(CHANGE.c.made_ms, since, None))
+        if kind:
+            told = FINDING.c.change_id == CHANGE.c.id, FINDING.c.kind == kind, FINDING.c.severity >= int(least)
+            query = query.where(exists().where(*told))
         if reviewed is not None:
-            said = CHANGE.c.id.in_(select(REVIEW.c.change_id))
-            query = query.where(said if reviewed else ~said)
+            query = query.where(CHANGE.c.reviewed.is_(reviewed))
         if source_ids is not None:
             query = query.where(CHANGE.c.source_id.in_(source_ids))
         if before is not None:
             query = query.where(CHANGE.c.seq < select(CHANGE.c.seq).where(CHANGE.c.id == before).scalar_subquery())
-        return [
-            told_from(json.loads(record)) for record in self._scalars(query.order_by(CHANGE.c.seq.desc()).limit(limit))
-        ]
+        chosen = select(CHANGE.c.record).where(CHANGE.c.seq.in_(query.order_by(CHANGE.c.seq.desc()).limit(limit)))
+        return [told_from(json.loads(record)) for record in self._scalars(chosen.order_by(CHANGE.c.seq.desc()))]
 
     def findings(
         self,
@@ -88,7 +86,7 @@ class WhatWasTold(Asking):
             .where(FINDING.c.severity >= int(min_severity), *within(FINDING.c.made_ms, since, until))
         )
         if source_id is not None:
-            query = query.where(about(FINDING.c.source_id, source_id, with_links))
+            query = query.where(about(CHANGE.c.source_id, source_id, with_links))
         if kind is not None:
             query = query.where(FINDING.c.kind == kind)
         with self._journal.reading() as connection:
@@ -106,24 +104,27 @@ class WhatWasTold(Asking):
 
     def brought(self, source_id: str) -> dict[int, Brought]:
         """What each version of a source brought: the change that told of it first."""
-        query = select(CHANGE.c.record).where(CHANGE.c.source_id == source_id).order_by(CHANGE.c.seq)
-        found = [brought_from(json.loads(record)) for record in self._scalars(query)]
-        return {one.version: one for one in reversed(found) if one is not None}
+        query = (
+            select(CHANGE.c.brought)
+            .where(CHANGE.c.source_id == source_id, CHANGE.c.brings.is_not(None))
+            .order_by(CHANGE.c.seq.desc())
+        )
+        return {one.version: one for one in map(brought_of, self._scalars(query))}
 
     def told_of(self, version: Version) -> Told | None:
         """The change that brought a version; None for the first."""
-        look = select(SNAPSHOT.c.seq).where(SNAPSHOT.c.id == version.snapshot_id).scalar_subquery()
-        query = select(CHANGE.c.record).where(CHANGE.c.source_id == version.source_id, CHANGE.c.seq > look)
-        # Changes of looks before it may have been told after it was taken, but only so many.
-        for record in self._scalars(query.order_by(CHANGE.c.seq).limit(_WAITING)):
+        query = select(CHANGE.c.record).where(
+            CHANGE.c.source_id == version.source_id, CHANGE.c.brings == version.number
+        )
+        for record in self._scalars(query.order_by(CHANGE.c.seq)):
             form = json.loads(record)
-            if form["to"]["version"] == version.number and form["from"]["version"] == version.number - 1:
+            if form["from"]["version"] == version.number - 1:
                 return told_from(form)
         return None
 
     def reread(self, prefix: str) -> Told | None:
         """The change whose id begins so, as it was last read again; None when it reads as it was told."""
-        query = select(REREAD.c.record).where(REREAD.c.change_id.startswith(prefix, autoescape=True))
+        query = select(REREAD.c.record).where(*_beginning(REREAD.c.change_id, prefix))
         record = self._scalar(query.order_by(REREAD.c.seq.desc()).limit(1))
         return None if record is None else told_from(json.loads(record))
 
@@ -136,10 +137,15 @@ class WhatWasTold(Asking):
     def _change(self, prefix: str) -> str:
         if len(prefix) < _SHORTEST_PREFIX or not prefix.isalnum():
             raise NotKnown(f"{prefix!r} names no change: give at least {_SHORTEST_PREFIX} digits of its id")
-        records = self._scalars(select(CHANGE.c.record).where(CHANGE.c.id.startswith(prefix)).limit(2))
+        records = self._scalars(select(CHANGE.c.record).where(*_beginning(CHANGE.c.id, prefix)).limit(2))
         if not records:
             raise NotKnown(f"no change {prefix!r} is kept; `watcher log` lists them")
         if len(records) > 1:
             raise NotKnown(f"several changes begin with {prefix!r}; give more digits")
         record: str = records[0]
         return record
+
+
+def _beginning(column: ColumnElement[str], prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """A range, which an index can find: ids are of hexadecimal digits, and `g` comes behind them."""
+    return column >= prefix, column < f"{prefix}g"
