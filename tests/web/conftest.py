@@ -53,6 +53,8 @@ class Shelf:
     clock: Hand = field(default_factory=Hand)
     sources: dict[str, Source] = field(default_factory=dict)
     last: dict[str, tuple[Answer, int]] = field(default_factory=dict)
+    said: dict[str, object] = field(default_factory=dict)
+    """What else watcher.yaml says."""
 
     @property
     def database(self) -> str:
@@ -181,7 +183,9 @@ class Door:
 
     def __init__(self, shelf: Shelf) -> None:
         self.store = open_reader(shelf.vault, shelf.database)
-        watched = Configuration(tuple(shelf.sources.values()), vault=str(shelf.vault), database=shelf.database)
+        watched = Configuration(
+            tuple(shelf.sources.values()), vault=str(shelf.vault), database=shelf.database, **shelf.said
+        )
         library = Library(self.store, watched, shelf.clock, shelf.open, TICKETS, "9.9")
         pages = application(library, Access({"127.0.0.1"}, is_private=False), Sessions(TOKEN, shelf.clock.monotonic))
         self._socket = socket.create_server(("127.0.0.1", 0))

@@ -9,7 +9,7 @@ from watcher.cli.output import put, put_json, wait_for
 from watcher.cli.unsubscribed_text import unsubscribed_forms, unsubscribed_lines
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery
-from watcher.model.forms import moment
+from watcher.model.forms import delivery_form
 from watcher.pipeline.send import send
 from watcher.wiring.instance import running
 from watcher.wiring.stores import reading, writing
@@ -41,7 +41,7 @@ def list_(
     with reading(outline(ctx, config)) as store:
         deliveries, gone = store.outbox.deliveries(state), store.leaving.unsubscribed()
     if as_json:
-        forms = [_form(one) for one in deliveries]
+        forms = [delivery_form(one) for one in deliveries]
         put_json({"schema": "watcher.outbox/1", "deliveries": forms, "unsubscribed": unsubscribed_forms(gone)})
         return
     for one in deliveries:
@@ -68,7 +68,7 @@ def retry(
         raise NotKnown("name deliveries (see `watcher outbox list`), or give --all")
     tried = wait_for(_retry(configuration(ctx, config), None if every else ids))
     if as_json:
-        put_json({"schema": "watcher.outbox/1", "deliveries": [_form(one) for one in tried]})
+        put_json({"schema": "watcher.outbox/1", "deliveries": [delivery_form(one) for one in tried]})
     else:
         put(f"{sum(one.state == 'sent' for one in tried)} of {len(tried)} sent.")
     if any(one.state != "sent" for one in tried):
@@ -96,17 +96,3 @@ def drop(
     with writing(outline(ctx, config)) as store:
         store.outbox.drop(id_, reason)
     put(f"{id_} is dropped: {reason}")
-
-
-def _form(delivery: Delivery) -> dict[str, object]:
-    return {
-        "id": delivery.id,
-        "digest": delivery.digest_id,
-        "channel": delivery.channel,
-        "recipient": delivery.recipient,
-        "part": delivery.part,
-        "attempt": delivery.attempt,
-        "state": delivery.state,
-        "next_at": moment(delivery.next_at) if delivery.next_at else None,
-        "last_error": delivery.last_error,
-    }

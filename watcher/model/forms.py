@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from watcher.model.change import Edit, Op
+from watcher.model.digest import Delivery
 from watcher.model.document import Block, Document, Link
 from watcher.model.finding import Finding
 from watcher.model.history import Told
@@ -235,3 +236,19 @@ def told_from(form: Mapping[str, Any]) -> Told:
         edits=edits,
         findings=tuple(finding_from(finding, edits) for finding in form["findings"]),
     )
+
+
+def delivery_form(delivery: Delivery) -> Form:
+    """A delivery as it stands."""
+    return {
+        "id": delivery.id,
+        "digest": delivery.digest_id,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "part": delivery.part,
+        "attempt": delivery.attempt,
+        "state": delivery.state,
+        "next_at": moment(delivery.next_at) if delivery.next_at else None,
+        "last_error": delivery.last_error,
+        "reply": delivery.reply,
+    }

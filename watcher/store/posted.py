@@ -26,6 +26,12 @@ class Posted:
             query = query.where(DIGEST.c.seq < select(DIGEST.c.seq).where(DIGEST.c.id == before).scalar_subquery())
         return [message_from(json.loads(row["record"])["message"]) for row in self._rows(query)]
 
+    def subjects(self, digest_ids: Sequence[str]) -> dict[str, str]:
+        """Digest → what it is called."""
+        query = select(DIGEST.c.record).where(DIGEST.c.id.in_(digest_ids))
+        messages = [message_from(json.loads(row["record"])["message"]) for row in self._rows(query)]
+        return {message.digest_id: message.subject for message in messages}
+
     def deliveries(self, *, state: str | None = None, before: str | None = None, limit: int) -> list[Delivery]:
         """The deliveries, all of them or those in that state."""
         query = _deliveries().order_by(DIGEST.c.seq.desc(), DELIVERY.c.id.desc()).limit(limit)

@@ -17,6 +17,8 @@ from watcher.web.library import Library
 from watcher.web.pages import (
     changes,
     compare,
+    deliveries,
+    digests,
     feeds,
     health,
     inbox,
@@ -30,6 +32,10 @@ from watcher.web.pages import (
 from watcher.web.sessions import Sessions
 from watcher.web.twins import Twins
 
+_ROOMS = (
+    changes, compare, deliveries, digests, feeds, health, inbox, login, search, snapshot, sources, unsubscribe,
+    verification,
+)  # fmt: skip
 _STATUS: Mapping[type[Exception], int] = {NotKnown: 404, Withdrawn: 410}
 
 
@@ -39,7 +45,7 @@ def application(library: Library, access: Access, sessions: Sessions) -> FastAPI
     app.state.library = library
     app.state.layout = Layout(library)
     app.state.sessions = sessions
-    for room in (inbox, sources, snapshot, compare, changes, search, verification, health, login, feeds, unsubscribe):
+    for room in _ROOMS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=Path(str(files("watcher.web") / "static"))), name="static")
     app.add_exception_handler(HTTPException, _not_there)
