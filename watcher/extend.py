@@ -66,7 +66,10 @@ strip: Door[Callable[..., Any]] = Door("strip rule")
 """`@strip("gov-banner")` on `(tree: Tree) -> Iterable[Tag]`: names what is boilerplate; the caller takes it out."""
 
 stamp: Door[Callable[..., Any]] = Door("stamp")
-"""`@stamp("aila-stamp")` on `(text: str) -> Iterator[tuple[int, int]]`: what is cut out even inside a sentence."""
+"""`@stamp("aila-stamp")` on `(text: str) -> Iterator[tuple[int, int]]`: what is cut out even inside a sentence.
+
+With `joins=False` it never parts a sentence, so none is joined where it stood.
+"""
 
 page_kind: Door[Callable[..., Any]] = Door("page kind")
 """`@page_kind("qa", fits=function)` on `(page) -> Iterator[Block]`: cuts a sort of page into blocks.

@@ -2,7 +2,7 @@
 
 from bs4 import Tag
 
-from watcher.extend import lift, named
+from watcher.extend import lift, named, stamp
 from watcher.formats import format_of
 from watcher.model import Block, Payload, Source, Stripped, fact
 from watcher.normalize.binary import unread
@@ -46,11 +46,16 @@ def _read(
     marks = isolate(tree, ignored_stamps(source))
     join_halves(tree, [mark for _, mark in marks])
     stripped = strip_all(tree, [*marks, *ignored(tree, source)])
-    if tree.format in ("text", "pdf") or marks:
+    if tree.format in ("text", "pdf") or any(map(_parts, (name for name, _ in marks))):
         join_broken(tree)
     root, outside = region_of(tree, source)
     base = absolute(payload.url, tree.base) if tree.base else payload.url
     return Page(root, _with_title(facts, root), (*moving, *stripped, *outside), base, tree.format, source, lossy)
+
+
+def _parts(name: str) -> bool:
+    """Whether a mark of this rule may have come between the halves of a sentence."""
+    return name not in stamp or bool(stamp.trait(name, "joins", True))
 
 
 def tree_of(payload: Payload, source: Source) -> tuple[Tree, bool, tuple[Stripped, ...]]:

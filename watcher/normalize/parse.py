@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import soup5ever  # noqa: F401 - registers the builder
 from bs4 import BeautifulSoup, Tag
 
+from watcher.normalize.element import Element
 from watcher.normalize.plaintext import soup_of
 from watcher.normalize.protected import revealed, revealed_link
 from watcher.normalize.tree import tags_in
@@ -37,7 +38,7 @@ def parse(source: str) -> tuple[BeautifulSoup, bool]:
     """The tree of an HTML page, and whether text may have been lost because it is too deep or too large to parse."""
     if _too_deep_to_parse(source):
         return soup_of(_linear_text(source)), True
-    soup = BeautifulSoup(source, "html5ever")
+    soup = BeautifulSoup(source, "html5ever", element_classes={Tag: Element})
     if _depth(soup) > MAX_DEPTH:
         return soup_of(_linear_text(source)), True
     if "email" in source:
@@ -71,12 +72,10 @@ def _has_endless_tag(source: str) -> bool:
 
 
 def _depth(soup: BeautifulSoup) -> int:
-    depths: dict[int, int] = {id(soup): 0}
-    deepest = 0
-    for tag in tags_in(soup):
-        depth = depths[id(tag.parent)] + 1
-        depths[id(tag)] = depth
-        deepest = max(deepest, depth)
+    deepest, level = -1, [soup.contents]
+    while level:
+        deepest += 1
+        level = [node.contents for nodes in level for node in nodes if isinstance(node, Tag)]
     return deepest
 
 

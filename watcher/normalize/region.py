@@ -1,7 +1,7 @@
 """Where on a page its content stands."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bs4 import Tag
 
@@ -46,13 +46,22 @@ def _likely(tree: Tree) -> list[Tag]:
 
 
 def _article(tree: Tree) -> list[Tag]:
-    """The only article; several are the entries of a list, which begins at the page's heading, notices and all."""
+    """The only article, from the heading above it on; several are the entries of a list, which begins there too."""
     articles = _outermost(tree.body.find_all("article"))
-    if len(articles) < 2:
-        return articles
-    held = [*articles, *(tag for tag in tree.named("h1") if _is_in(tree.body, tag))]
-    holder = next((parent for parent in articles[0].parents if all(_is_in(parent, tag) for tag in held)), tree.body)
-    return [] if holder is tree.body else [holder]
+    headings = [tag for tag in tree.named("h1") if _is_in(tree.body, tag)]
+    if not articles:
+        return []
+    holder = next((one for one in articles[0].parents if all(_is_in(one, tag) for tag in (*articles, *headings))), None)
+    if holder is None or holder is tree.body:
+        return articles if len(articles) == 1 else []
+    return [holder] if len(articles) > 1 else _from_heading(holder, headings, articles[0])
+
+
+def _from_heading(holder: Tag, headings: Sequence[Tag], article: Tag) -> list[Tag]:
+    """The children of the holder from the one with the heading to the one with the article: notices stand between."""
+    parts = [child for child in holder.contents if isinstance(child, Tag)]
+    ends = [at for at, part in enumerate(parts) for tag in (*headings[:1], article) if part is tag or _is_in(part, tag)]
+    return parts[min(ends) : max(ends) + 1] if headings and len(ends) == 2 else [article]
 
 
 def _outermost(tags: Iterable[Tag]) -> list[Tag]:

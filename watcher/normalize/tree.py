@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import Comment, NavigableString
+from bs4.element import Comment, NavigableString, PageElement
 
+from watcher.normalize.element import below
 from watcher.normalize.tokens import INVISIBLE, calm
 from watcher.text import fold, tidy
 
@@ -20,7 +21,7 @@ BLOCKS = frozenset({
 })  # fmt: skip
 """Elements that begin on a line of their own (and `button`, since accordions ask by it)."""
 
-
+_PARTING = BLOCKS | {"br"}
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _LONGEST_LINE = 400
 
@@ -144,11 +145,12 @@ class Tree:
             self._index_metadata(tag)
             return
         self._names[tag.name].append(tag)
-        for name in tag.get("class") or ():
+        marks = tag.attrs
+        for name in marks.get("class") or ():
             self._classes[calm(name)].append(tag)
-        if identity := tag.get("id"):
+        if identity := marks.get("id"):
             self._ids[calm(str(identity))].append(tag)
-        if "role" in tag.attrs:
+        if "role" in marks:
             self._roles.append(tag)
 
     def _index_metadata(self, tag: Tag) -> None:
@@ -167,41 +169,43 @@ class Tree:
 def words_of(tag: Tag) -> str:
     """What the element says, white space tidied; block elements do not run into each other."""
     pieces: list[str] = []
-    _gather(tag, pieces)
+    waiting: list[PageElement | str] = tag.contents[::-1]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Tag):
+            pieces.append(node)  # type: ignore[arg-type]
+            continue
+        if node.name in _PARTING:
+            pieces.append(" ")
+            waiting.append(" ")
+        waiting += node.contents[::-1]
     return tidy("".join(pieces))
 
 
 def tags_in(root: Tag) -> list[Tag]:
     """All elements below, in reading order."""
-    return [node for node in root.descendants if isinstance(node, Tag)]
+    return list(below(root))
 
 
 def holders(tags: Iterable[Tag]) -> set[int]:
     """The ids of all elements that hold one of these."""
     held: set[int] = set()
     for tag in tags:
-        for parent in tag.parents:
-            if id(parent) in held:
-                break
+        parent = tag.parent
+        while parent is not None and id(parent) not in held:
             held.add(id(parent))
+            parent = parent.parent
     return held
 
 
-def inside(tag: Tag, names: frozenset[str]) -> bool:
+def inside(tag: Tag, names: Container[str]) -> bool:
     """Whether an element of one of these names holds it."""
-    return any(parent.name in names for parent in tag.parents)
-
-
-def _gather(tag: Tag, pieces: list[str]) -> None:
-    for node in tag.contents:
-        if not isinstance(node, Tag):
-            pieces.append(str(node))
-        elif node.name in BLOCKS or node.name == "br":
-            pieces.append(" ")
-            _gather(node, pieces)
-            pieces.append(" ")
-        else:
-            _gather(node, pieces)
+    parent = tag.parent
+    while parent is not None:
+        if parent.name in names:
+            return True
+        parent = parent.parent
+    return False
 
 
 def _take_out(node: Tag | Comment) -> None:

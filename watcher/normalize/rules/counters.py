@@ -11,7 +11,7 @@ from watcher.normalize.tree import Tree, words_of
 from watcher.text import fold
 
 _VIEWS = re.compile(
-    r"\b(?:number of views\s*[:(]\s*[\d,]+\)?|page views?\s*:\s*[\d,]+|viewed [\d,]+ times"
+    r"\b(?:number of views\s*[:(]\s*[\d,]+\)?|(?:page|post) views?\s*:\s*[\d,]+|viewed [\d,]+ times"
     r"|this page has been (?:accessed|visited) [\d,]+ times)",
     re.IGNORECASE,
 )
@@ -19,16 +19,19 @@ _VISITS = r"(?:page ?views?|views?|hits|visits|visitors|downloads|조회(?:수| 
 _COUNT = re.compile(
     rf"^(?:(?:total |today's )?{_VISITS}|comments?|likes?)\s*[:(]\s*[\d,]+(?: times)?\)?$"
     r"|^[\d,]+ (?:views|reads|hits|comments?|likes?|replies|(?:thoughts?|responses?|replies) (?:on|to) .{1,200})$"
-    r"|^(?:you are |our )?visitor(?: (?:number|no\.?|count(?:er)?))?\s*[:#]?\s*[\d,]+\.?$"
+    r"|^(?:you are |our )?visitor(?: (?:number|no\.?|count(?:er)?))?\s*[:#]?\s*[\d,]+"
+    r"(?: (?:to this (?:page|site) )?since .{4,30})?\.?$"
     r"|^(?:today|오늘)\s*:\s*[\d,]+\W+(?:total|전체)\s*:\s*[\d,]+$"
     r"|^(?:[\d,]+ ?- ?[\d,]+ of )?[\d,]+ (?:items|results)(?: found)?$|^\d{1,2} min(?:ute)?s? read$"
+    r"|^[\d,]+ people (?:like|liked) this\.?$"
     r"|^we have [\d,]+ guests?(?: and (?:no|[\d,]+) members?)? online$",
     re.IGNORECASE,
 )
+_METERS = re.compile(r"(?i)^(?:(?:rt-|entry-|estimated-)?reading-time|(?:post|page|entry)-views(?:-(?:count|label))?)$")
 _COUNTED = re.compile(r"^(?:page ?views?|views|hits|조회(?:수| ?건수)?|閲覧数):?$", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\d,]+$")
 _AGO = re.compile(
-    r"^(?:posted |updated |published )?(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago$", re.IGNORECASE
+    r"^(?:last )?(?:posted |updated |published )?(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago$", re.IGNORECASE
 )
 _WAITING = re.compile(r"^(?:loading|please wait)\W*$|^loading[\w ]{0,30}(?:\.{3}|,? please wait)\W*$", re.IGNORECASE)
 _SUM = re.compile(r"^(?:math question\W*|what is )?\d+ ?[+×x*-] ?\d+ ?[=?]$", re.IGNORECASE)
@@ -65,6 +68,7 @@ def views(text: str) -> Iterator[tuple[int, int]]:
 def count(tree: Tree) -> Iterator[Tag]:
     """The count alone in its line, among an article's particulars, or in the cells that its label heads."""
     yield from _alone(tree, _COUNT)
+    yield from tree.marked(_METERS)
     yield from (tag for tag in tree.named("dd") if _COUNT.match(words_of(tag)))
     for label in tree.named("th", "dt"):
         if len(label.contents) == 1 and _COUNTED.match(words_of(label)):
@@ -103,10 +107,13 @@ def captcha(tree: Tree) -> Iterator[Tag]:
 
 @strip("date-of-the-day")
 def today(tree: Tree) -> Iterator[Tag]:
-    """The day of the visit, outside the content."""
+    """The day of the visit, outside the content; in a table only above the heading, where pages are laid out so."""
     yield from tree.classed(*_DATE_CLASSES)
+    above = True
     for passage in tree.passages:
-        if _TODAY.match(passage.text) and passage.tag.find_parent(["main", "article", "table"]) is None:
+        above = above and passage.tag.name != "h1"
+        held = ["main", "article"] if above else ["main", "article", "table"]
+        if _TODAY.match(passage.text) and passage.tag.find_parent(held) is None:
             yield passage.tag
 
 

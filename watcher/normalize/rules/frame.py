@@ -6,7 +6,7 @@ from itertools import islice
 
 from bs4 import Tag
 
-from watcher.extend import strip
+from watcher.extend import stamp, strip
 from watcher.normalize.tree import Passage, Tree, inside, words_of
 
 _IN_CONTENT = frozenset({"main", "article"})
@@ -37,6 +37,7 @@ _FARTHEST_HOLDER = 8
 _MENU_SHARE = 0.85
 _COPYRIGHT = re.compile(r"(?i)^(?:copyright\b|©|\(c\) (?:19|20)\d\d).{0,90}$")
 _YEAR = re.compile(r"(?i)(?:©|copyright).{0,20}(?:19|20)\d\d")
+_YEARS = re.compile(r"(?i)(?:©|\(c\) ?(?=(?:19|20)\d\d)|\bcopyright\b)\W{0,4}((?:(?:19|20)\d\d\s*[-–—]\s*)?(?:19|20)\d\d)\b")
 _LONGEST_LEGAL = 240
 _SKIP = re.compile(r"(?i)^(?:(?:skip|jump) (?:to|over) .{3,40}|skip nav(?:igation)?)$")
 _TOP = re.compile(r"(?i)^(?:back|return) to top$")
@@ -45,9 +46,12 @@ _LONGEST_FOOT_LINE = 60
 _LEGAL = (
     r"(?:privacy(?: policy| notice)?|contact(?: us)?|about(?: us)?|terms(?: of (?:use|service))?|site ?map|home|foia|"
     r"accessibility(?: statement)?|no fear act(?: data)?|disclaimers?|legal notices?|careers|jobs|donate|usa\.gov|"
-    r"inspector general|the white house|website policies|site links|plug-ins|en español)"
+    r"inspector general|the white house|website policies|site links|plug-ins|en español|top of page|back to top)"
 )
 _LEGAL_LINE = re.compile(rf"^{_LEGAL}(?:\s*[|·•]\s*{_LEGAL})+$")
+_UTILITY = r"(?:log ?in|log ?out|sign ?in|join(?: now| us)?|register|cart(?: \(\d+\))?|my account|donate|search|subscribe)"
+_UTILITIES = re.compile(rf"(?i)^{_UTILITY}(?:\s*[|·•/]?\s*{_UTILITY})+$")
+_FEWEST = 3
 _BLOCK_MENU = re.compile(r"(?i)^block-(?:.*-)?(?:main)?(?:navigation|menu)(?:-\d+)?$")
 
 
@@ -65,6 +69,13 @@ def copyright_line(tree: Tree) -> Iterator[Tag]:
     for passage in tree.passages:
         if len(passage.text) < _LONGEST_LEGAL and _COPYRIGHT.match(_unlinked(passage)):
             yield passage.tag
+
+
+@stamp("copyright-year", joins=False)
+def copyright_year(text: str) -> Iterator[tuple[int, int]]:
+    """The year alone, where the line says more: whose it is stays."""
+    if "©" in text or "opyright" in text or "(c)" in text:
+        yield from (found.span(1) for found in _YEARS.finditer(text))
 
 
 def _unlinked(passage: Passage) -> str:
@@ -130,6 +141,23 @@ def home_menu(tree: Tree) -> Iterator[Tag]:
         holders = [parent for parent in around if parent.name in _MENU_HOLDERS and _starts_with(parent, link)]
         menus = [tag for tag in holders if len(tag.find_all("a", limit=3)) == 3 and _is_all_links(tag)]
         yield from _without_content(tree, menus[-1:])
+
+
+@strip("side-cell")
+def side_cell(tree: Tree) -> Iterator[Tag]:
+    """On pages laid out by a table, the column of links beside the one that is the page."""
+    for heading in tree.named("h1"):
+        cell = heading.find_parent("td")
+        beside = [*cell.find_previous_siblings("td"), *cell.find_next_siblings("td")] if cell is not None else []
+        yield from (tag for tag in beside if len(tag.find_all("a", limit=_FEWEST)) == _FEWEST and _is_all_links(tag))
+
+
+@strip("utility-links")
+def utility_links(tree: Tree) -> Iterator[Tag]:
+    """The row of links to log in, to join, to a cart."""
+    for passage in tree.passages:
+        if len(passage.text) <= _LONGEST_FOOT_LINE and _UTILITIES.match(passage.text) and passage.tag.find("a"):
+            yield passage.tag
 
 
 def _is_all_links(tag: Tag) -> bool:

@@ -17,29 +17,34 @@ _MONTHS_ELSEWHERE = {
 }  # fmt: skip
 """Where Spanish or French months begin otherwise."""
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_NUMERIC = re.compile(r"\b(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})\b")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _DAY_FIRST = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+)?([A-Za-zéû]{3,10})\.?,?(?:\s+del?)?\s+(\d{4})\b"
+    r"\b(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[\s-](?:de\s+)?([A-Za-zéû]{3,10})\.?,?(?:\s+del?)?[\s-](\d{4})\b"
 )
 _A_DATE = (
-    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{4}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}(?:st|nd|rd|th|er|º)? (?:de )?[A-Za-zéû]{3,10}\.?,?(?: del?)? \d{4}|[A-Za-z]{3,9} \d{4})"
 )
-_A_TIME = r"(?:,? (?:at |- )?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?)"
+_A_TIME = r"(?:(?:,? (?:at |- )?|T)\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{1,4}|[+-]\d\d:?\d\d)?)"
 _WHEN = rf"(?:[A-Za-z]{{3,9}},? )?{_A_DATE}{_A_TIME}?"
 _DAY_OF_THE_YEAR = r"(?:[A-Za-z]{3,9}\.?,? )?[A-Za-z]{3,9}\.? \d{1,2}"
 _ALL_UPDATES = r"(?:\W*(?:see|show) all updates)?"
 # GOV.UK tells both in one line; the later one is the page's date.
-_PUBLISHED = rf"\W*published:?\s+{_WHEN}\W+(?=\w)"
+_PUBLISHED = rf"\W*(?:(?:date |first )?(?:published|posted|created))(?: on)?:?\s+{_WHEN}\W+(?=\w)"
 _PUBLISHED_FIRST = re.compile(rf"^{_PUBLISHED}", re.IGNORECASE)
-_LAST = r"(?:(?:date|page|content|this page was|this page)\s+)?(?:last|latest|most recently)?\s*"
+_LAST = (
+    r"(?:(?:date(?: of)?|(?:this )?(?:web ?)?page(?: was)?|content|information)\s+)?"
+    r"(?:last|latest|most recently)?\s*(?:content\s+(?=update))?"
+)
 _UPDATED = (
-    r"(?:reviewed\s*/\s*updated|updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|edited|"
-    r"last published date|published date|generated)(?: date)?(?: on| as of)?"
+    r"(?:reviewed\s*/\s*(?:updated|modified)|updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|"
+    r"edited|checked|verified|(?:last )?published date|(?<=last )published|current(?= as of)|generated)"
+    r"(?: date)?(?: on| as of)?"
 )
 _ELSEWHERE = (
-    r"(?:(?:fecha de )?(?:la )?última (?:actualización|modificación|revisión)|(?:actualizad|modificad)[oa](?: el)?|"
+    r"(?:(?:fecha de )?(?:la )?[úu]ltima (?:revisi[óo]n ?/ ?)?(?:actualizaci[óo]n|modificaci[óo]n|revisi[óo]n)|"
+    r"(?:revisad[oa] ?/ ?)?(?:actualizad|modificad)[oa](?: el)?|"
     r"date de modification|mise à jour|dernière (?:mise à jour|modification)|mis à jour(?: le)?|"
     r"(?:最終)?更新(?:日|日時)?|掲載日|(?:최종)? ?(?:수정|등록|작성|업데이트) ?일(?:시|자)?)"
 )
@@ -48,7 +53,7 @@ _EASTERN = r"\d{4} ?[年년./-] ?\d{1,2} ?[月월./-] ?\d{1,2} ?[日일.]?(?: ?\
 _BY = r"(?: by [\w .'-]{2,40})?"
 _STAMPED = rf"(?:{_LAST}{_UPDATED}{_BY}(?: on)?|{_ELSEWHERE})\s*:?\s*(?:{_WHEN}|{_DAY_OF_THE_YEAR}|{_EASTERN}){_BY}"
 _STAMP = re.compile(
-    rf"^(?:{_PUBLISHED})?\W*{_STAMPED}(?:\W+{_STAMPED})?{_ALL_UPDATES}\W*$",
+    rf"^(?:{_PUBLISHED})?\W*{_STAMPED}(?:\W+{_STAMPED})?{_ALL_UPDATES}\W*(?:content source:.{{0,60}})?$",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(
@@ -114,7 +119,7 @@ def iso_date(text: str) -> str | None:
     if found := _ISO.search(text):
         return _day(found[1], found[2], found[3])
     if found := _NUMERIC.search(text):
-        return _day(found[3] if len(found[3]) == 4 else f"20{found[3]}", found[1], found[2])
+        return _day(found[4] if len(found[4]) == 4 else f"20{found[4]}", found[1], found[3])
     if found := _MONTH_FIRST.search(text):
         return _day(found[3], _month(found[1]), found[2])
     if found := _DAY_FIRST.search(text):

@@ -19,8 +19,8 @@ _MARK = re.compile(
 _STORIES = re.compile(
     r"(?i)^(?:jp-relatedposts|yarpp(?:-.*)?|crp_related|widget_recent_entries|recent-posts.*|latest-?(?:news|posts)|"
     r"et_pb_blog(?:_.*)?|et_pb_posts|elementor-posts.*|wp-block-(?:latest-posts|query)|widget(?:News|Calendar)|"
-    r"(?:vision_)?(?:calendar|news|weather)[-_]widget|upcoming-events|(?:popular|trending)-(?:posts|stories)|"
-    r"comments-area|comment-respond|disqus_thread|(?:twitter|facebook|instagram|social|juicer)-(?:timeline|feed))$"
+    r"(?:vision_)?(?:calendar|news|weather)[-_]widget|upcoming-events|(?:popular|trending)-(?:posts|stories)|l-related|related-(?:resources|pages|items|reading)|summary-v2-block|"
+    r"comments-area|comment-respond|wp-block-comments|comment-?list|disqus_thread|(?:twitter|facebook|instagram|social|juicer)-(?:timeline|feed))$"
 )
 _HEADED = re.compile(
     r"^(?:(?:related|recent|latest|popular|trending|featured|other|more) (?:content|news|posts|articles|stories|blogs|"
