@@ -17,6 +17,7 @@ NAMED = frozenset({"fact", "question", "answer", "item", "document"})
 """Kinds whose key says who they are, wherever they stand."""
 
 _ENTRIES = frozenset({"item", "document"})
+_LINES = frozenset({"heading", "paragraph"})
 _ALIKE_NEARBY = 0.5
 _ALIKE_ALONE = 0.3
 """Where one passage stands against one, less likeness will do: nothing else can be meant."""
@@ -38,7 +39,7 @@ def pair_equal(was: Blocks, now: Blocks) -> dict[int, int]:
 def pair_alike(was: Blocks, now: Blocks, partners: dict[int, int], old_open: Run, new_open: Run) -> dict[int, int]:
     """Partners for blocks that were reworded, renamed, or both moved and reworded, among those still open."""
     found: dict[int, int] = {}
-    for step in (same_question, lone_question, same_entry, same_row, alike_nearby, alike_anywhere):
+    for step in (same_question, lone_question, same_entry, same_row, alike_nearby, alike_anywhere, lone_line):
         taken = set(found.values())
         old = [at for at in old_open if at not in found]
         new = [at for at in new_open if at not in taken]
@@ -188,7 +189,14 @@ def alike_anywhere(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
     )
 
 
-_NEARBY = (lone_question, same_row, alike_nearby)
+def lone_line(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
+    """A heading, or the few words of a cell, that stands alone where another stood: it was put in other words."""
+    if len(old) == len(new) == 1 and was[old[0]].kind == now[new[0]].kind in _LINES:
+        if max(len(was[old[0]].text), len(now[new[0]].text)) <= _LONG:
+            yield old[0], new[0]
+
+
+_NEARBY = (lone_question, same_row, alike_nearby, lone_line)
 
 
 def _unnamed(blocks: Blocks, positions: Iterable[int]) -> Run:

@@ -17,6 +17,8 @@ _BOTH = re.compile(
 )
 _RULE = re.compile(r"^[\W_]+$")
 _ROW_OF_BOTH = re.compile(r"^(?P<ask>[^|]+\?) \| (?P<answer>[^|]+)$")
+_ROW_OF_ASKING = re.compile(r"^Q(?:uestion)?\s*\d{0,3}\s*[.:)]? \| (?P<ask>[^|]+\?)$", re.IGNORECASE)
+_ROW_OF_ANSWER = re.compile(r"^A(?:nswer)?\s*\d{0,3}\s*[.:)]? \| (?P<answer>[^|]+)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?]\s")
 _LONGEST_QUESTION = 500
 _LONGEST_PLAIN = 200
@@ -189,11 +191,17 @@ def _rows_parted(passages: Sequence[Passage]) -> Iterator[Passage]:
 
 
 def _parted(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """`Q1: …? A1: …` in one paragraph is a question and an answer."""
+    """`Q1: …? A1: …` in one paragraph, or in a table with a column for the labels, is a question and an answer."""
+    asked = False
     for passage in passages:
         found = _BOTH.match(passage.text) if passage.kind == "paragraph" else None
+        row = (_ROW_OF_ANSWER if asked else _ROW_OF_ASKING).match(passage.text) if passage.kind == "row" else None
         if found:
             yield replace(passage, text=found["ask"], links=())
             yield replace(passage, text=found["answer"])
+        elif row:
+            label = "A" if asked else "Q"
+            yield replace(passage, kind="paragraph", text=f"{label}: {row.group(1)}")
         else:
             yield passage
+        asked = row is not None and not asked

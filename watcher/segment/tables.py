@@ -10,10 +10,15 @@ _LAYOUT = ["h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "form", "art
 
 
 def is_data(table: Tag) -> bool:
-    """Whether it is read row by row: nothing in its cells that stands on its own, and more than one column."""
+    """Whether it is read row by row: nothing in its cells that stands on its own, and more than one column of words."""
     if table.find("th") is not None and table.find("table") is None:
         return True
-    return table.find(_LAYOUT) is None and any(len(row.find_all("td", limit=2)) > 1 for row in table.find_all("tr"))
+    return table.find(_LAYOUT) is None and any(_has_columns(row) for row in table.find_all("tr"))
+
+
+def _has_columns(row: Tag) -> bool:
+    """A picture beside the words, for a bullet, is no column."""
+    return sum(bool(cell.get_text(strip=True)) for cell in row.find_all("td")) > 1
 
 
 def rows_of(table: Tag) -> Iterator[tuple[list[str], Tag]]:
