@@ -63,5 +63,7 @@ class Account:
     """(watched term, how often it occurs)."""
     figures: tuple[tuple[str, str], ...] = ()
     """(name of a configured figure, the number as the page gives it)."""
+    passages: tuple[str, ...] = ()
+    """What the newer document says, where that is not what the older one says."""
     outlines: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """Names for the passages of the older and of the newer document, by which pages of a host are laid side by side."""

@@ -9,7 +9,7 @@ from watcher.normalize import is_html
 from watcher.normalize.moving import moves
 from watcher.pipeline.account import Account, Answer, Question
 from watcher.pipeline.expectations import unmet
-from watcher.pipeline.reading import figures, followed, read, read_both, terms, wording
+from watcher.pipeline.reading import figures, followed, passages, read, read_both, terms, wording
 
 
 def explain(question: Question) -> Account:
@@ -95,12 +95,13 @@ def _account(source: Source, old: Document | None, new: Document | None) -> Acco
     """All that is known of the newer document by itself."""
     if new is None:
         return Account(old.kind if old else "", "", same=False)
+    is_same = old is not None and old.fingerprint == new.fingerprint
     return Account(
         new.kind,
         new.fingerprint,
         new.fact("title") or "",
         new.words,
-        old is not None and old.fingerprint == new.fingerprint,
+        is_same,
         lossy=new.lossy,
         wording=wording(new),
         wording_before=wording(old),
@@ -109,4 +110,5 @@ def _account(source: Source, old: Document | None, new: Document | None) -> Acco
         unmet=unmet(new, source),
         terms=terms(new, source),
         figures=figures(new, source),
+        passages=() if is_same else passages(new),
     )

@@ -41,6 +41,11 @@ def wording(document: Document | None) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def passages(document: Document) -> tuple[str, ...]:
+    """Each thing that the document says, by which it can be found."""
+    return tuple(block.text for block in (*document.facts, *document.blocks))
+
+
 def followed(document: Document, source: Source) -> tuple[Link, ...]:
     """The links that the source wants followed, each address once; a host stands for its subdomains too."""
     links = [link for block in document.blocks if block.kind != "toc" for link in block.links]

@@ -84,7 +84,7 @@ def telling_of(
     )
     version = None if account.same or after[0] is None else _version(instance, account, after[0], after[1])
     owed = {} if told.is_history else owed_by(instance, source, account.findings)
-    return Telling(told, version, skim, instance.rules, account.kind, owed, removal, account.unmet)
+    return Telling(told, version, skim, instance.rules, account.kind, owed, removal, account.unmet, account.passages)
 
 
 def told_once(instance: Instance, found: Sequence[Found]) -> list[Found]:

@@ -13,6 +13,7 @@ from watcher.model.forms import moment_from
 from watcher.store.canonical import canonical
 from watcher.store.leaning import Bases
 from watcher.store.ledger import Line, Position
+from watcher.store.passages import forget_passages
 from watcher.store.records import bodies_of, note_bodies
 from watcher.store.rows import (
     change_row,
@@ -293,6 +294,7 @@ def _take_reread(fold: _Fold, line: Line) -> None:
 def _take_redaction(fold: _Fold, line: Line) -> None:
     fold.flush()
     note_withdrawal(fold.connection, line)
+    forget_passages(fold.connection, line.record["body"]["sha256"])
     fold.withdrawn.add(line.record["body"]["sha256"])
     fold.stands.update(_stands(fold.connection, set(fold.stands)))
 

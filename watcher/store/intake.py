@@ -41,6 +41,8 @@ class Telling:
     """`doubted` or `removed` when this tells an absence."""
     unmet: tuple[str, ...] = ()
     """What was expected of the page and is not so, in words."""
+    passages: Sequence[str] | None = None
+    """What the version says, to be searched for; None: not known, so it is read again before it can be found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class ReadOnlyJournal:
         *,
         payloads: Sequence[Payload] = (),
         plans: Mapping[str, Plan] | None = None,
+        beside: Callable[[Connection], None] | None = None,
     ) -> None:
         """Refused: only the one that holds the store writes."""
         raise StoreError("the store was opened for reading; nothing can be written to it")
@@ -120,8 +121,9 @@ class Journal(ReadOnlyJournal):
         *,
         payloads: Sequence[Payload] = (),
         plans: Mapping[str, Plan] | None = None,
+        beside: Callable[[Connection], None] | None = None,
     ) -> None:
-        """Make the payloads and the records durable and take them up.
+        """Make the payloads and the records durable and take them up, with what the index alone is told `beside`.
 
         Raises StoreError when there was no room or no access: nothing was kept, or it is in the
         ledger and is taken up before the next write. After StoreBroken nothing is written any more.
@@ -133,7 +135,7 @@ class Journal(ReadOnlyJournal):
             new = self.vault.put(payloads, self._packer(drafts))
             try:
                 records = with_files(drafts, new)
-                self._commit(self._ledger.drawn_up(records, moment(self._clock.now())), plans)
+                self._commit(self._ledger.drawn_up(records, moment(self._clock.now())), plans, beside)
             except StoreBroken:
                 raise
             except BaseException:
@@ -173,7 +175,7 @@ class Journal(ReadOnlyJournal):
             rewritten = self.vault.laid_alone(sha256, candidates)
             draft = redaction_record(sha256, reason, by, rewritten)
             lines = self._ledger.drawn_up([draft], moment(self._clock.now()))
-            self._commit(lines, None)
+            self._commit(lines)
             self.vault.take_out(sha256, rewritten)
         return withdrawal_from(lines[0].text)
 
@@ -330,9 +332,16 @@ class Journal(ReadOnlyJournal):
             self.repairs.append(f"{path}: {size - end} bytes of a record that was never finished were cut off")
             _log.warning(self.repairs[-1])
 
-    def _commit(self, lines: Sequence[Line], plans: Mapping[str, Plan] | None) -> None:
+    def _commit(
+        self,
+        lines: Sequence[Line],
+        plans: Mapping[str, Plan] | None = None,
+        beside: Callable[[Connection], None] | None = None,
+    ) -> None:
         with self._transaction() as connection:
             apply(connection, lines, plans)
+            if beside is not None:
+                beside(connection)
             self._ledger.append(lines)
             self._is_behind = True
         self._is_behind = False

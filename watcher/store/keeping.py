@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 
 from watcher.errors import NotKnown, StoreError
 from watcher.extend import named
-from watcher.model import Outcome, Snapshot, Told
+from watcher.model import Outcome, Snapshot, Told, Version
 from watcher.model.forms import snapshot_form
 from watcher.store.agenda import Agenda
 from watcher.store.archive import Archive
@@ -24,6 +24,7 @@ from watcher.store.leaving import Leaving
 from watcher.store.listing import Listing
 from watcher.store.lock import Lock
 from watcher.store.outbox import Outbox
+from watcher.store.passages import note_passages
 from watcher.store.posted import Posted
 from watcher.store.records import (
     change_record,
@@ -197,7 +198,14 @@ class Store(Reader):
 
         Raises NotKnown for a change between looks that are not kept.
         """
-        self._writer.write([change_record(telling) for telling in self._untold(tellings)])
+        untold = self._untold(tellings)
+        self._writer.write(
+            [change_record(telling) for telling in untold], beside=lambda connection: _note_all(connection, untold)
+        )
+
+    def find_by(self, version: Version, passages: Sequence[str] | None) -> None:
+        """A version can be found by these passages once those before it can; None: it cannot be read any more."""
+        self._writer.mark(lambda connection: note_passages(connection, version, passages))
 
     def reread(self, readings: Sequence[Told]) -> None:
         """Keep how changes read under today's rules: the origin is `rules`, so nobody is owed anything.
@@ -345,6 +353,12 @@ class Store(Reader):
         """Whether the change was last read again with the same outcome."""
         known = self.history.reread(told.change_id)
         return known is not None and (known.edits, known.findings) == (told.edits, told.findings)
+
+
+def _note_all(connection: Connection, tellings: Sequence[Telling]) -> None:
+    for telling in tellings:
+        if telling.version is not None and telling.passages is not None:
+            note_passages(connection, telling.version, telling.passages)
 
 
 def _pass(connection: Connection, marks: Sequence[Mark]) -> None:
