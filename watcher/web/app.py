@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from watcher.errors import NotKnown, WatcherError, Withdrawn
+from watcher.web.api import HOME, api
 from watcher.web.guard import Access, Guard
 from watcher.web.layout import Layout, page
 from watcher.web.library import Library
@@ -47,6 +48,7 @@ def application(library: Library, access: Access, sessions: Sessions) -> FastAPI
     app.state.sessions = sessions
     for room in _ROOMS:
         app.include_router(room.router)
+    app.mount(HOME, api(library))
     app.mount("/static", StaticFiles(directory=Path(str(files("watcher.web") / "static"))), name="static")
     app.add_exception_handler(HTTPException, _not_there)
     app.add_exception_handler(WatcherError, _not_there)

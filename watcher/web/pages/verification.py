@@ -34,8 +34,8 @@ def verify(request: Request, hash: str = "") -> Response:  # noqa: A002 - the ad
     library: Library = request.app.state.library
     found = _HASH.search(hash.lower())
     sha256 = found.group() if found else ""
-    known = list(_known(library.store, sha256)) if sha256 else []
-    check = _check(library.store, sha256) if any(one.what == "body" for one in known) else ""
+    known = list(known_as(library.store, sha256)) if sha256 else []
+    check = checked(library.store, sha256) if any(one.what == "body" for one in known) else ""
     return page(
         request,
         "verify.html",
@@ -52,7 +52,8 @@ def verify(request: Request, hash: str = "") -> Response:  # noqa: A002 - the ad
     )
 
 
-def _known(store: Reader, sha256: str) -> Iterator[Known]:
+def known_as(store: Reader, sha256: str) -> Iterator[Known]:
+    """All that the hash is of."""
     for look in store.history.bearing(sha256, _LOOKS):
         yield Known("body", look.id, f"/sources/{look.id}")
     for version in store.history.worded(sha256):
@@ -64,7 +65,7 @@ def _known(store: Reader, sha256: str) -> Iterator[Known]:
         yield Known("seal", path) if is_seal else Known("sealed", f"{path}, under seal {seal}")
 
 
-def _check(store: Reader, sha256: str) -> str:
+def checked(store: Reader, sha256: str) -> str:
     """`Matches`, or what was found in place of the body."""
     try:
         store.body(sha256)

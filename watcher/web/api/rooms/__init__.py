@@ -1,0 +1,1 @@
+"""A file a noun that can be asked for."""
