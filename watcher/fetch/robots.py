@@ -60,6 +60,7 @@ class Robots:
         async with known.lock:
             if known.next_at <= self._clock.monotonic():
                 await self._hear(origin, known)
+                self._begin(url)
         if known.heard_at is None:
             return f"robots.txt could not be read ({known.trouble}), so nothing is asked"
         if known.rules is None:
@@ -68,6 +69,10 @@ class Robots:
         if known.rules.can_fetch(url, _AGENT):
             return None
         return f"{origin}/robots.txt asks robots to leave this address alone"
+
+    def _begin(self, url: str) -> None:
+        if self._pace is not None:
+            self._pace.begin(host(url))
 
     def _slow_down(self, url: str, rules: Protego) -> None:
         delay = rules.crawl_delay(_AGENT)

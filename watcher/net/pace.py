@@ -63,6 +63,11 @@ class Pace:
         if lane := self._lanes.get(host):
             lane.wish = max(lane.wish, gap)
 
+    def begin(self, host: str) -> None:
+        """Count the gap of the present turn from now: what it asks for goes out only now."""
+        if lane := self._lanes.get(host):
+            lane.started = self._clock.monotonic()
+
     @property
     def hosts(self) -> int:
         """How many hosts are remembered."""
