@@ -1,5 +1,6 @@
 """When a source is looked at again."""
 
+import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ _FULL_LOOK = timedelta(hours=24)
 
 def next_look(source: Source, standing: Standing, snapshot: Snapshot, now: datetime) -> datetime:
     """The next time on the source's own grid; sooner while it is away, later when the site asks for it."""
-    regular = _on_grid(standing.next_look_at, source.every, now)
+    regular = _spread(source, now) if standing.baseline is None else _on_grid(standing.next_look_at, source.every, now)
     if snapshot.outcome.is_page:
         return regular
     looks = away(standing, snapshot)
@@ -47,6 +48,14 @@ def may_ask_conditionally(standing: Standing, rules: str, now: datetime) -> bool
         and standing.full_at is not None
         and now - standing.full_at < _FULL_LOOK
     )
+
+
+def _spread(source: Source, now: datetime) -> datetime:
+    """A source's own place in the second half of its first period.
+
+    Its grid begins there, so that pages that were added together do not fall due together ever after.
+    """
+    return now + source.every * (1 + zlib.crc32(source.id.encode()) / 2**32) / 2
 
 
 def _on_grid(planned: datetime, every: timedelta, now: datetime) -> datetime:
