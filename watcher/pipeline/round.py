@@ -20,6 +20,7 @@ from watcher.pipeline.telling import Found, tell
 from watcher.urls import host
 
 _STANDINGS_AT_ONCE = 50
+_STANDINGS_IN_MEMORY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Round:
         self._report = report
         self._is_patient = is_patient
         self._places = asyncio.Semaphore(instance.configuration.manners.concurrency)
+        self._at_once = _STANDINGS_AT_ONCE
         self._faults: list[Exception] = []
         self._new: list[Source] = []
         self._doubted: list[Source] = []
@@ -103,8 +105,10 @@ class Round:
             raise ExceptionGroup(f"{len(self._faults)} of {len(sources)} sources could not be checked", self._faults)
 
     async def _visit_hosts(self, sources: Sequence[Source], *, are_second_looks: bool = False) -> None:
+        lanes = _by_host(sources)
+        self._at_once = max(1, min(_STANDINGS_AT_ONCE, _STANDINGS_IN_MEMORY // max(len(lanes), 1)))
         async with asyncio.TaskGroup() as hosts:
-            for of_host in _by_host(sources).values():
+            for of_host in lanes.values():
                 hosts.create_task(self._visit(of_host, are_second_looks))
 
     async def _visit(self, of_host: Sequence[Source], are_second_looks: bool) -> None:
@@ -120,7 +124,7 @@ class Round:
         """Ask one host for one page after the other; what is made of an answer goes on meanwhile."""
         store = self._instance.store
         async with asyncio.TaskGroup() as under_way:
-            while some := list(islice(queue, _STANDINGS_AT_ONCE)):
+            while some := list(islice(queue, self._at_once)):
                 ids = [source.id for source in some]
                 standings = await self._instance.keeper.ask(partial(store.agenda.standings, ids))
                 for source in some:
@@ -212,8 +216,10 @@ async def check(
 
 async def due(instance: Instance, sources: Sequence[Source]) -> list[Source]:
     """Those of the sources and of their links whose time has come, the longest waiting first."""
-    chosen = {source.id for source in sources}
     ids = await instance.keeper.ask(lambda: instance.store.agenda.due(instance.clock.now()))
+    if not ids:
+        return []
+    chosen = {source.id for source in sources}
     waiting = [instance.sources[source_id] for source_id in ids if source_id in instance.sources]
     return [source for source in waiting if source.owner in chosen]
 

@@ -16,6 +16,7 @@ from watcher.pipeline.send import send
 _log = logging.getLogger(__name__)
 
 _DRAIN_SECONDS = 9.0  # a stop is answered within 10 s (trust.md N24)
+_ROWS_A_SECOND = 1000  # to ask what is due reads a row for each source under way: a long queue is asked about less often
 
 
 class Service:
@@ -28,6 +29,7 @@ class Service:
         self._stop = stop
         self._ticks: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
+        self._asks_again_at = 0.0
         self._notary = Notary(instance)
         self._pinger = Pinger(instance)
         self._preserver = Preserver(instance)
@@ -46,16 +48,25 @@ class Service:
 
     async def look(self) -> None:
         """Check what is due and not being checked already."""
+        now = self._instance.clock.monotonic()
+        if now < self._asks_again_at:
+            return
+        self._asks_again_at = now + len(self._busy) / _ROWS_A_SECOND
         ready = await due(self._instance, self._instance.configuration.sources)
         chosen = [source for source in ready if source.id not in self._busy]
         ids = {source.id for source in chosen}
         self._busy |= ids
         try:
-            await check(self._instance, chosen, self._report, is_patient=True)
+            await check(self._instance, chosen, self._done, is_patient=True)
         finally:
             self._busy -= ids
         if chosen and not self._busy and not await due(self._instance, self._instance.configuration.sources):
             await self._pinger.ping()
+
+    def _done(self, checked: Checked) -> None:
+        """A source that was checked may fall due again, though others of its round still wait for a slow host."""
+        self._busy.discard(checked.source.id)
+        self._report(checked)
 
     async def gather(self) -> None:
         """Put into the outbox what falls due."""
