@@ -49,6 +49,5 @@ def below(root: Tag) -> Iterator[Tag]:
 
 def _names(name: Any) -> tuple[str, ...]:
     """The names asked for; nothing where the question is another."""
-    if isinstance(name, str):
-        return () if ":" in name else (name,)
-    return tuple(name) if isinstance(name, list) and all(isinstance(one, str) and ":" not in one for one in name) else ()
+    names = [name] if isinstance(name, str) else name if isinstance(name, list) else []
+    return tuple(names) if all(isinstance(one, str) and ":" not in one for one in names) else ()

@@ -169,7 +169,7 @@ class Tree:
 def words_of(tag: Tag) -> str:
     """What the element says, white space tidied; block elements do not run into each other."""
     pieces: list[str] = []
-    waiting: list[PageElement | str] = tag.contents[::-1]
+    waiting: list[PageElement | str] = [*reversed(tag.contents)]
     while waiting:
         node = waiting.pop()
         if not isinstance(node, Tag):
