@@ -1,10 +1,11 @@
 """docs/kinds.md, written from the kinds themselves; `--check` says whether the page is current."""
 
 import sys
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
 
-from watcher.model import KINDS, Flag, Kind
+from watcher.model import Flag, Kind
+from watcher.model.families import FLAGS, by_family
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 
@@ -20,37 +21,6 @@ that turns from *may* to *will* weighs more than one that gains a comma, a silen
 Levels: `critical` > `high` > `medium` > `low` > `noise`. Noise is kept and counted, never sent.
 """
 
-_FAMILIES = {
-    "page": "The page as a whole",
-    "link": "Links",
-    "document": "Linked files",
-    "item": "Entries of a list",
-    "faq": "Questions with their answers",
-    "figure": "Figures, dates, standing, contacts",
-    "date": "Figures, dates, standing, contacts",
-    "status": "Figures, dates, standing, contacts",
-    "contact": "Figures, dates, standing, contacts",
-    "term": "Watched terms",
-    "section": "Sections, passages, the title, notices",
-    "text": "Sections, passages, the title, notices",
-    "title": "Sections, passages, the title, notices",
-    "notice": "Sections, passages, the title, notices",
-    "copy": "Declared copies",
-    "order": "Form: always noise",
-    "boilerplate": "Form: always noise",
-    "template": "Form: always noise",
-    "markup": "Form: always noise",
-    "metadata": "Form: always noise",
-}
-
-_FLAGS = {
-    Flag.SILENT: "the words changed while the page's own date stayed",
-    Flag.UNCONFIRMED: "seen once; three looks over six hours settle it",
-    Flag.REVERTED: "the page reads again as an earlier version did",
-    Flag.SITE_WIDE: "the same edit on several pages of one host, told once",
-    Flag.LOSSY: "the reader may have lost text of this page",
-}
-
 _TAIL = """
 ## What is never a finding
 
@@ -61,18 +31,12 @@ is kept, shown in `watcher status` and told in the digest as *not readable*, wit
 
 def page() -> str:
     """The whole page."""
-    order = list(dict.fromkeys(_FAMILIES.values()))
-    kinds = sorted(KINDS.values(), key=lambda kind: order.index(_family(kind)))
-    sections = [_section(family, tuple(of_family)) for family, of_family in groupby(kinds, _family)]
-    flags = "\n".join(f"| `{flag}` | {_FLAGS[flag]} |" for flag in Flag)
+    sections = [_section(family, kinds) for family, kinds in by_family()]
+    flags = "\n".join(f"| `{flag}` | {FLAGS[flag]} |" for flag in Flag)
     return f"{_HEAD}\n{''.join(sections)}## Flags\n\n| flag | means |\n|---|---|\n{flags}\n{_TAIL}"
 
 
-def _family(kind: Kind) -> str:
-    return _FAMILIES[kind.name.partition(".")[0]]
-
-
-def _section(family: str, kinds: tuple[Kind, ...]) -> str:
+def _section(family: str, kinds: Sequence[Kind]) -> str:
     rows = "\n".join(f"| `{kind.name}` | {kind.meaning} | {kind.severity.word} |" for kind in kinds)
     return f"## {family}\n\n| kind | said when | level |\n|---|---|---|\n{rows}\n\n"
 

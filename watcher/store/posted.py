@@ -55,6 +55,21 @@ class Posted:
         query = select(DELIVERY.c.state, func.count().label("many")).group_by(DELIVERY.c.state)
         return {row["state"]: row["many"] for row in self._rows(query.order_by(DELIVERY.c.state))}
 
+    def by_channel(self) -> dict[str, dict[str, int]]:
+        """Channel → state → how many deliveries are in it."""
+        query = select(*DELIVERY.c["channel", "state"], func.count().label("many"))
+        found: dict[str, dict[str, int]] = {}
+        for row in self._rows(query.group_by(DELIVERY.c.channel, DELIVERY.c.state)):
+            found.setdefault(row["channel"], {})[row["state"]] = row["many"]
+        return found
+
+    def last_sent(self) -> dict[str, Message]:
+        """Channel → the newest digest that arrived there."""
+        newest = _deliveries(DELIVERY.c.channel, func.max(DIGEST.c.seq).label("seq")).where(DELIVERY.c.state == "sent")
+        last = newest.group_by(DELIVERY.c.channel).subquery()
+        query = select(last.c.channel, DIGEST.c.record).join(DIGEST, DIGEST.c.seq == last.c.seq)
+        return {row["channel"]: message_from(json.loads(row["record"])["message"]) for row in self._rows(query)}
+
     def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
         with self._journal.reading() as connection:
             return connection.execute(query).mappings().all()

@@ -21,6 +21,7 @@ from watcher.web.pages import (
     deliveries,
     digests,
     feeds,
+    guide,
     health,
     inbox,
     login,
@@ -34,7 +35,7 @@ from watcher.web.sessions import Sessions
 from watcher.web.twins import Twins
 
 _ROOMS = (
-    changes, compare, deliveries, digests, feeds, health, inbox, login, search, snapshot, sources, unsubscribe,
+    changes, compare, deliveries, digests, feeds, guide, health, inbox, login, search, snapshot, sources, unsubscribe,
     verification,
 )  # fmt: skip
 _STATUS: Mapping[type[Exception], int] = {NotKnown: 404, Withdrawn: 410}

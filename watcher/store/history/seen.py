@@ -90,13 +90,19 @@ class Seen(Asking):
 
     def days(self, source_id: str, since: datetime) -> dict[date, Looks]:
         """How often a source was looked at on each day, by UTC."""
+        return self.days_of([source_id], since)[source_id]
+
+    def days_of(self, source_ids: Sequence[str], since: datetime) -> dict[str, dict[date, Looks]]:
+        """How often each of these sources was looked at on each day, by UTC."""
         day, shown = SNAPSHOT.c.started_ms // _DAY_MS, func.sum(case((SNAPSHOT.c.outcome.in_(_PAGES), 1), else_=0))
-        query = select(day, func.count(), shown).where(
-            SNAPSHOT.c.source_id == source_id, ~_LATE, SNAPSHOT.c.started_ms >= ms(since)
+        query = select(SNAPSHOT.c.source_id, day, func.count(), shown).where(
+            SNAPSHOT.c.source_id.in_(source_ids), ~_LATE, SNAPSHOT.c.started_ms >= ms(since)
         )
+        found: dict[str, dict[date, Looks]] = {source_id: {} for source_id in source_ids}
         with self._journal.reading() as connection:
-            rows = connection.execute(query.group_by(day))
-            return {from_ms(number * _DAY_MS).date(): Looks(looks, int(pages)) for number, looks, pages in rows}
+            for source_id, number, looks, pages in connection.execute(query.group_by(SNAPSHOT.c.source_id, day)):
+                found[source_id][from_ms(number * _DAY_MS).date()] = Looks(looks, int(pages))
+        return found
 
     def unseen(self, source_id: str, limit: int) -> list[tuple[datetime, str, Outcome]]:
         """(when, id, outcome) of the latest looks at a source that did not show its page, newest first."""

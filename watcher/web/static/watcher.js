@@ -29,7 +29,7 @@
   };
   const HELP = [["j k", "next, previous change"], ["n p", "next, previous version or page"], ["1 – 8", "views of a comparison"],
     ["e", "choose for review, or write one"], ["o", "live page"], ["y", "copy the citation"], ["/", "search"],
-    ["g i, g s, g h", "inbox, sources, health"], ["?", "this list"]];
+    ["g i, g s, g d, g h", "inbox, sources, digests, health"], ["?", "this list"]];
   const isOff = () => localStorage.getItem("watcher.keys") === "off";
   const help = () => {
     const dialog = Object.assign(document.createElement("dialog"), { className: "keys" });
@@ -53,7 +53,7 @@
     j: () => step(1), k: () => step(-1), n: () => follow("a[rel=next]"), p: () => follow("a[rel=prev]"), e: review,
     o: () => follow("[data-live]"), y: cite, "/": () => (find("input[type=search]") ? find("input[type=search]").focus() : go("/search")), "?": help,
   };
-  const places = { i: "/", s: "/sources", h: "/health" };
+  const places = { i: "/", s: "/sources", d: "/digests", h: "/health" };
   let isGoing = false;
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, select, textarea, dialog, [contenteditable]")) return;
