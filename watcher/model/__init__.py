@@ -1,6 +1,7 @@
 """The nouns that every stage speaks, made of the standard library alone."""
 
 from watcher.model.archive import WebArchive
+from watcher.model.bucket import Bucket
 from watcher.model.change import Change, Edit, Op, Side, Span, change_id
 from watcher.model.clock import Clock
 from watcher.model.configuration import Channel, Configuration
@@ -11,7 +12,7 @@ from watcher.model.history import Standing, Told, Version
 from watcher.model.kinds import KINDS, Flag, Kind, Severity
 from watcher.model.manners import Manners
 from watcher.model.sealing import Authority, Seals
-from watcher.model.snapshot import Further, Hop, Outcome, Payload, Provenance, Snapshot
+from watcher.model.snapshot import Further, Hop, Outcome, Payload, Provenance, Rendered, Snapshot
 from watcher.model.source import Expect, Ignore, Links, Pages, Source
 from watcher.model.subscription import Haste, QuietHours, Subscription
 from watcher.model.timetable import Timetable
@@ -20,6 +21,7 @@ __all__ = [
     "KINDS",
     "Authority",
     "Block",
+    "Bucket",
     "Change",
     "Channel",
     "Clock",
@@ -48,6 +50,7 @@ __all__ = [
     "Payload",
     "Provenance",
     "QuietHours",
+    "Rendered",
     "Seals",
     "Severity",
     "Side",

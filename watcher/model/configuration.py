@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from watcher.model.archive import WebArchive
+from watcher.model.bucket import Bucket
 from watcher.model.manners import Manners
 from watcher.model.sealing import Seals
 from watcher.model.source import Source
@@ -31,6 +32,8 @@ class Configuration:
     manners: Manners = field(default_factory=Manners)
     vault: str = "snapshots"
     """Folder of the vault, absolute or relative to the working folder."""
+    bodies: Bucket | None = None
+    """Where the bodies lie, if not in the vault."""
     database: str = "sqlite:///watcher.db"
     public_url: str = ""
     """Where the audit pages can be reached, without a closing slash; empty: not published."""

@@ -10,7 +10,7 @@ from watcher.model.document import Block, Document, Link
 from watcher.model.finding import Finding
 from watcher.model.history import Told
 from watcher.model.kinds import Flag, Severity
-from watcher.model.snapshot import Further, Hop, Outcome, Provenance, Snapshot
+from watcher.model.snapshot import Further, Hop, Outcome, Provenance, Rendered, Snapshot
 
 Form = dict[str, Any]
 
@@ -138,9 +138,11 @@ def snapshot_form(snapshot: Snapshot) -> Form:
     """The record of a look, as it stands in the ledger; further pages only where there are any."""
     further = {"further": [_further_form(page) for page in snapshot.further]} if snapshot.further else {}
     theirs = {"provenance": _provenance_form(snapshot.provenance)} if snapshot.provenance else {}
+    built = {"rendered": _rendered_form(snapshot.rendered)} if snapshot.rendered else {}
     return (
         further
         | theirs
+        | built
         | {
             "id": snapshot.id,
             "source_id": snapshot.source_id,
@@ -182,7 +184,12 @@ def snapshot_from(form: Mapping[str, Any]) -> Snapshot:
         ip=form["ip"],
         further=tuple(_further_from(page) for page in form.get("further", ())),
         provenance=Provenance(**form["provenance"]) if "provenance" in form else None,
+        rendered=Rendered(**form["rendered"]) if "rendered" in form else None,
     )
+
+
+def _rendered_form(rendered: Rendered) -> Form:
+    return {"by": rendered.by, "sha256": rendered.sha256, "bytes": rendered.bytes}
 
 
 def _provenance_form(provenance: Provenance) -> Form:

@@ -71,6 +71,17 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """That the kept body is no answer, but what the scripts of one made of it."""
+
+    by: str
+    """The browser, with its version."""
+    sha256: str
+    """Of the answer's own decoded body, which is not kept."""
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Further:
     """What a further page of a listing answered, at the same look."""
 
@@ -132,6 +143,8 @@ class Snapshot:
     """The further pages of a listing that were asked for at this look, in order."""
     provenance: Provenance | None = None
     """None: we looked ourselves."""
+    rendered: Rendered | None = None
+    """None: the body is the answer's own."""
 
     @property
     def id(self) -> str:

@@ -77,6 +77,10 @@ class Source:
     """Whether what moves by itself between two looks in a row is found and left out."""
     preserve: str = ""
     """`wayback`: after a change the public archive is asked to save the page."""
+    render: str = ""
+    """`browser`: what is read is the page as its scripts build it; empty: the answer as it came."""
+    render_from: tuple[str, ...] = ()
+    """Hosts beside the page's own site whose scripts and answers it may load; each stands for its subdomains too."""
     moving: tuple[str, ...] = ()
     """CSS selectors of what was found to move by itself; learnt, never configured."""
     linked_from: str = ""

@@ -15,6 +15,7 @@ from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import learned_record, snapshot_of, source_form, source_from, source_record
 from watcher.store.standing import Stand, standing_of
 from watcher.store.tables import SNAPSHOT, SOURCE, from_ms, ms
+from watcher.store.turns import in_turn
 
 _STRAYED = timedelta(days=1)
 _AWAY = '"away":[['
@@ -109,6 +110,7 @@ class Agenda:
         with self._journal.reading() as connection:
             return list(connection.execute(select(SOURCE.c.id).where(SOURCE.c.retired.is_(False))).scalars())
 
+    @in_turn
     def _write_differences(self, wanted: Sequence[Source], among: Sequence[str], now: datetime) -> None:
         """Write what makes the wanted sources watched; of those `among` which they are chosen the others leave."""
         forms = {source.id: source_form(source) for source in wanted}

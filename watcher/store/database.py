@@ -4,18 +4,21 @@ import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, insert, inspect, make_url, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
 
 from watcher.errors import StoreError, StoreNewer
 from watcher.store.copying import copy_database
 from watcher.store.disk import Disk
-from watcher.store.tables import REVISION
+from watcher.store.engines import is_server, reading_engine, writing_engine
+from watcher.store.tables import REVISION, WRITING
 
-_OLDER_REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004")
-_BUSY_SECONDS = 5.0
+_OLDER_REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006")
+
+_TURN, _TURNED = text("SELECT pg_advisory_lock(7702001)"), text("SELECT pg_advisory_unlock(7702001)")
+_BUILDING = text("SELECT pg_advisory_lock(7702002)")
+"""Locks of the server: who holds one is let go of when its connection ends, however that comes."""
 
 
 class Database:
@@ -23,8 +26,10 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._reading = _engine(url, "BEGIN", "query_only=ON")
-        self._writing = _engine(url, "BEGIN IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+        self.is_server = is_server(url)
+        """Many may write to it, each in turn."""
+        self._reading = reading_engine(url)
+        self._writing = writing_engine(url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -37,6 +42,32 @@ class Database:
         """One transaction: all of it or nothing."""
         with _explained(self.url), self._writing.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def turn(self, writer: str) -> Iterator[tuple[Connection, set[str]]]:
+        """One transaction that no other writer comes between, and those whose turns were cut off.
+
+        That the writer has its turn is known from its beginning, so that it is known if it is cut off.
+        """
+        with _explained(self.url), self._writing.connect() as connection:
+            try:
+                with connection.begin():
+                    connection.execute(_TURN)
+                    cut_off = set(connection.execute(select(WRITING.c.writer)).scalars())
+                    if writer not in cut_off:
+                        connection.execute(insert(WRITING), {"writer": writer})
+                with connection.begin():
+                    yield connection, cut_off - {writer}
+                with connection.begin():
+                    connection.execute(_TURNED)
+            except BaseException:
+                connection.invalidate()  # the lock goes with the session
+                raise
+
+    def connection(self) -> Connection:
+        """A session of the caller's own."""
+        with _explained(self.url):
+            return self._writing.connect()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -59,6 +90,20 @@ class Database:
                 copy_database(file, file.with_name(f"{file.name}.before-{REVISION}"), disk)
             # Alembic takes 0.2 s to import, and is needed once in the life of a release.
             importlib.import_module("watcher.store.migrate").migrate(connection, disk.fault)
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Of several that open a new store at once one makes it, and the others wait."""
+        if not self.is_server:
+            yield
+            return
+        with _explained(self.url), self._writing.connect() as connection:
+            try:
+                with connection.begin():
+                    connection.execute(_BUILDING)
+                yield
+            finally:
+                connection.invalidate()
 
     def require_tables(self) -> None:
         """Raise StoreError when the database is not one of this release."""
@@ -94,22 +139,6 @@ def _refuse_unknown(url: str, found: str | None) -> None:
             f"{place(url)}: its tables are of revision {found}, this release knows {REVISION}. "
             "Install the release that wrote it, or a later one."
         )
-
-
-def _engine(url: str, begin: str, *pragmas: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed)
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", lambda connection, _: _prepare(connection, pragmas))
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
-
-
-def _prepare(connection: Any, pragmas: tuple[str, ...]) -> None:
-    connection.isolation_level = None  # the driver begins no transaction by itself; the "begin" hook does
-    for pragma in pragmas:
-        connection.execute(f"PRAGMA {pragma}")
 
 
 _REBUILD = "Move it aside and run `watcher reindex`: it is rebuilt from the vault."

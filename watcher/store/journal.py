@@ -22,7 +22,7 @@ from watcher.store.disk import Disk
 from watcher.store.fold import Plan, apply, note_seal, position, read_bases, seals_known
 from watcher.store.keys import introduction
 from watcher.store.leaning import Bases, Packer, Place
-from watcher.store.ledger import Ledger, Line, Position, Torn, holds, segment_path
+from watcher.store.ledger import Ledger, Line, Position, Torn, holds, located, segment_path
 from watcher.store.records import bodies_of, key_record, places_of, with_files
 from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
 from watcher.store.stamped import StampRequest
@@ -36,6 +36,7 @@ from watcher.store.withdrawal import (
     withdrawal_from,
     withdrawals,
 )
+from watcher.store.writers import gather
 
 _AT_ONCE = 1000
 _ANSWER_FAULT = "watcher.store.stamps:answer_fault"
@@ -55,6 +56,11 @@ class ReadOnlyJournal:
         """One unchanging view of the database."""
         with self._database.reading() as connection:
             yield connection
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """What is asked and written in here no other writer comes between: here there is none."""
+        yield
 
     def body(self, sha256: str) -> bytes:
         """The kept body of that hash; raises Withdrawn, or StoreError when it is missing or damaged."""
@@ -112,6 +118,12 @@ class Journal(ReadOnlyJournal):
         """One unchanging view of the database, with all that the ledger holds."""
         if not self._broken:
             self.catch_up()
+        with self._seen() as connection:
+            yield connection
+
+    @contextmanager
+    def _seen(self) -> Iterator[Connection]:
+        """The database as it is."""
         with self._database.reading() as connection:
             yield connection
 
@@ -156,7 +168,7 @@ class Journal(ReadOnlyJournal):
         Raises StoreError when there was no room: then nothing is sealed, or the next call completes it.
         """
         self.catch_up()
-        if self._ledger.end:
+        if self.has_unsealed:
             self._introduce_key()
             with self._watched():
                 self._close_segment()
@@ -168,7 +180,7 @@ class Journal(ReadOnlyJournal):
         Raises NotKnown for one that no look brought, and for one that waits to be compared.
         """
         self.catch_up()
-        with self._database.reading() as connection:
+        with self._seen() as connection:
             require_withdrawable(connection, sha256)
             candidates = leaning_on(connection, sha256)
         with self._watched():
@@ -180,7 +192,7 @@ class Journal(ReadOnlyJournal):
         return withdrawal_from(lines[0].text)
 
     def _complete_withdrawals(self) -> None:
-        with self._database.reading() as connection:
+        with self._seen() as connection:
             done = withdrawals(connection)
         for one in done:
             self.vault.take_out(one.sha256, [body for body, _ in one.rewritten])
@@ -194,7 +206,7 @@ class Journal(ReadOnlyJournal):
                     places.setdefault(body, place)
 
         def known() -> dict[str, Bases]:
-            with self._database.reading() as connection:
+            with self._seen() as connection:
                 return read_bases(connection, {source for source, _ in places.values()})
 
         return Packer(places, known, self.vault.base)
@@ -251,6 +263,7 @@ class Journal(ReadOnlyJournal):
             return
         with self._watched():
             self._complete_seal()
+            self._gather()
             self._ledger.tip = self._roll_forward(self._known_position())
             self._cut_tail()
             self._complete_withdrawals()
@@ -260,7 +273,7 @@ class Journal(ReadOnlyJournal):
     def _complete_seal(self) -> None:
         """What a run that was cut off left half done: a manifest without its signature."""
         last = sealed(self._ledger.folder)
-        with self._database.reading() as connection:
+        with self._seen() as connection:
             known = seals_known(connection)
         if known > last:
             raise StoreError(
@@ -273,6 +286,10 @@ class Journal(ReadOnlyJournal):
         if known < last:
             with self._transaction() as connection:
                 note_seal(connection, last)
+
+    def _gather(self) -> None:
+        """What several writers wrote while there were several."""
+        gather(self._ledger.folder, self._disk)
 
     def rebuild(self) -> int:
         """Make every row anew from the ledger, in one transaction; return how many records there are."""
@@ -287,8 +304,9 @@ class Journal(ReadOnlyJournal):
         return self._ledger.tip.seq
 
     def _known_position(self) -> Position:
-        with self._database.reading() as connection:
+        with self._seen() as connection:
             known = position(connection) or Position(0, self._genesis)
+        known = located(self._ledger.folder, known)
         path = segment_path(self._ledger.folder, known.segment)
         size = path.stat().st_size if path.exists() else 0
         if size < known.end:
@@ -378,7 +396,7 @@ class Journal(ReadOnlyJournal):
 
     def _named(self, hashes: Sequence[str]) -> set[str]:
         """Which of these bodies a record names."""
-        with self._database.reading() as connection:
+        with self._seen() as connection:
             found = connection.execute(select(SNAPSHOT.c.body_sha256).where(SNAPSHOT.c.body_sha256.in_(hashes)))
             lists = connection.execute(select(SNAPSHOT.c.record).where(SNAPSHOT.c.record.contains('"further":[')))
             further = {body for record in lists.scalars() for body, _ in bodies_of(json.loads(record))}

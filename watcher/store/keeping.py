@@ -26,6 +26,7 @@ from watcher.store.lock import Lock
 from watcher.store.outbox import Outbox
 from watcher.store.passages import note_passages
 from watcher.store.posted import Posted
+from watcher.store.presence import Presence
 from watcher.store.records import (
     change_record,
     clock_jump_record,
@@ -49,6 +50,7 @@ from watcher.store.stamped import (
 )
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
+from watcher.store.turns import in_turn
 from watcher.store.withdrawal import Withdrawal, shown_by
 
 _DAY = timedelta(days=1)
@@ -165,8 +167,12 @@ class Store(Reader):
     once more changes nothing, so a caller that was cut off may simply try again.
     """
 
-    def __init__(self, vault: Path, database: Database, journal: Journal, lock: Lock) -> None:
+    def __init__(
+        self, vault: Path, database: Database, journal: Journal, lock: Lock | Presence, *, is_alone: bool = True
+    ) -> None:
         super().__init__(vault, database, journal)
+        self.is_alone = is_alone
+        """Nobody else writes meanwhile."""
         self._writer = journal
         self._lock = lock
 
@@ -193,6 +199,7 @@ class Store(Reader):
         plans = {look.snapshot.id: Plan(look.skim, look.rules, look.next_look_at) for look in fresh}
         self._writer.write(drafts, payloads=list(payloads.values()), plans=plans)
 
+    @in_turn
     def tell(self, tellings: Sequence[Telling]) -> None:
         """Make changes durable, each with its version, its findings and whom they are owed to.
 
@@ -207,6 +214,7 @@ class Store(Reader):
         """A version can be found by these passages once those before it can; None: it cannot be read any more."""
         self._writer.mark(lambda connection: note_passages(connection, version, passages))
 
+    @in_turn
     def reread(self, readings: Sequence[Told]) -> None:
         """Keep how changes read under today's rules: the origin is `rules`, so nobody is owed anything.
 
@@ -254,6 +262,7 @@ class Store(Reader):
         """
         return self._writer.keep_stamp(authority, request, token, chain)
 
+    @in_turn
     def note_stamp_failure(self, authority: str, seal: int, why: str, now: datetime) -> None:
         """Put on record that an authority gave no stamp; once a day is enough."""
         if not failed_since(self._vault, authority, now - _DAY):
@@ -267,6 +276,7 @@ class Store(Reader):
         """Put on record where a public archive keeps the page as it was after a change."""
         self._writer.write([preserved_record(source_id, change_id, address)])
 
+    @in_turn
     def note_ping_failure(self, why: str, now: datetime) -> None:
         """Put on record that a ping was not heard; once an hour is enough."""
         if not unheard_since(self._vault, now - _HOUR):

@@ -18,6 +18,7 @@ from watcher.store.journal import ReadOnlyJournal
 from watcher.store.outbox import Outbox
 from watcher.store.records import delivery_record
 from watcher.store.tables import DELIVERY, DIGEST
+from watcher.store.turns import in_turn
 from watcher.store.unsubscribed import Unsubscribed, resubscribed_record, unsubscribed, unsubscribed_record
 
 
@@ -54,6 +55,7 @@ class Leaving:
             self._keep(delivery_id, now)
         return wish
 
+    @in_turn
     def take_up(self) -> None:
         """Put every wish on record, and let nothing wait for who left: for the holder of the store."""
         for path, wish in self._waiting():
@@ -75,6 +77,7 @@ class Leaving:
         """The recipients who left that subscription."""
         return {one.recipient for one in self.unsubscribed() if one.subscription == subscription}
 
+    @in_turn
     def resubscribe(self, subscription: str, recipient: str, now: datetime) -> None:
         """They get its digests again, from the next one on. Raises NotKnown for one who did not leave it."""
         self.take_up()

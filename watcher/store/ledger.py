@@ -4,54 +4,42 @@ It lies in segments, one for each seal: a sealed segment never grows again, and 
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from watcher.errors import StoreBroken, StoreError, StoreNewer
+from watcher.errors import StoreBroken, StoreError
 from watcher.store.canonical import canonical
 from watcher.store.disk import Disk
-
-RECORD_VERSION = 1
-RECORD_TYPES = frozenset(
-    {"snapshot", "change", "source", "learned", "digest", "delivery", "review", "reread", "key", "redaction"}
-    | {"tsa_failure", "clock_jump", "import", "preserved", "ping_failure", "unsubscribed", "resubscribed"}
+from watcher.store.lines import (
+    RECORD_TYPES,
+    RECORD_VERSION,
+    Line,
+    Position,
+    Torn,
+    behind,
+    part_paths,
+    read_segment,
+    segment_path,
+    segments,
 )
+from watcher.store.parts import Open
 
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """How far: the last line, its hash, and where it lies."""
-
-    seq: int
-    sha256: str
-    """Of the line without its newline; before the first line that of genesis.json."""
-    start: int = 0
-    end: int = 0
-    """In bytes of its segment, behind the newline."""
-    segment: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One record as it stands in the ledger."""
-
-    record: Mapping[str, Any]
-    text: str
-    position: Position
-
-
-class Torn(StoreError):
-    """A line that is no record, or not the one that must follow."""
-
-    def __init__(self, message: str, last: Position, *, is_tail: bool) -> None:
-        super().__init__(message)
-        self.last = last
-        """The last good line."""
-        self.is_tail = is_tail
-        """The line was never finished, and nothing follows it."""
+__all__ = [
+    "RECORD_TYPES",
+    "RECORD_VERSION",
+    "Ledger",
+    "Line",
+    "Position",
+    "Torn",
+    "holds",
+    "located",
+    "part_paths",
+    "read",
+    "read_segment",
+    "segment_path",
+    "segments",
+]
 
 
 class Ledger:
@@ -105,7 +93,7 @@ class Ledger:
                 "prev_sha256": last.sha256,
             }
             text = canonical(record)
-            last = _behind(last, text.encode())
+            last = behind(last, text.encode())
             lines.append(Line(record, text, last))
         return lines
 
@@ -122,16 +110,6 @@ class Ledger:
             raise StoreBroken(f"{self.path}: a half-written line could not be taken back. {error}") from error
 
 
-def segment_path(folder: Path, number: int) -> Path:
-    """Where that segment of a vault's ledger lies."""
-    return folder / "ledger" / f"{number:08}.jsonl"
-
-
-def segments(folder: Path) -> list[int]:
-    """The numbers of the segments that are there."""
-    return sorted(int(path.stem) for path in (folder / "ledger").glob("????????.jsonl") if path.stem.isdigit())
-
-
 def read(folder: Path, position: Position) -> Iterator[Line]:
     """The lines of a vault behind that position; raises Torn at one that is not what must follow."""
     there = segments(folder)
@@ -139,60 +117,43 @@ def read(folder: Path, position: Position) -> Iterator[Line]:
     for number in range(position.segment, max(there, default=0) + 1):
         if number not in there:
             raise Torn(f"{segment_path(folder, number)}: expected a segment, found no file", last, is_tail=False)
-        for line in read_segment(folder, number, last, is_last=number == there[-1]):
+        for line in _segment(folder, number, last, is_first=number == position.segment, is_last=number == there[-1]):
             last = line.position
             yield line
 
 
-def read_segment(folder: Path, number: int, last: Position, *, is_last: bool = False) -> Iterator[Line]:
-    """The lines of that segment behind that position."""
-    path = segment_path(folder, number)
-    last = last if last.segment == number else Position(last.seq, last.sha256, segment=number)
-    with path.open("rb") as file:
-        file.seek(last.end)
-        for raw in file:
-            try:
-                record = _record(raw, last)
-            except ValueError as error:
-                message = f"{path}: line {last.seq + 1}, byte {last.end}: {error}"
-                is_tail = is_last and _is_unfinished(raw, error) and not file.read(1)
-                raise Torn(message, last, is_tail=is_tail) from error
-            last = _behind(last, raw[:-1])
-            yield Line(record, raw[:-1].decode(), last)
+def located(folder: Path, position: Position) -> Position:
+    """Where that line lies in its segment's file, for one whose place is not known; raises StoreError for none."""
+    if position.end or not position.seq or not segment_path(folder, position.segment).exists():
+        return position
+    for line in Open(folder, position.segment).lines():
+        if line.position.sha256 == position.sha256:
+            return line.position
+    return position
 
 
 def holds(folder: Path, position: Position) -> bool:
     """Whether that very line still lies there."""
     if not position.seq:
         return True
+    if not position.end:  # one of several writers wrote it
+        lines = Open(folder, position.segment).lines()
+        return any(line.position.sha256 == position.sha256 for line in lines if line.position.seq == position.seq)
     with segment_path(folder, position.segment).open("rb") as file:
         file.seek(position.start)
         raw = file.read(position.end - position.start)
     return len(raw) == position.end - position.start and hashlib.sha256(raw[:-1]).hexdigest() == position.sha256
 
 
-def _record(raw: bytes, last: Position) -> dict[str, Any]:
-    if not raw.endswith(b"\n"):
-        raise ValueError("expected a whole line, found the beginning of one")
-    record = json.loads(raw)
-    if not isinstance(record, dict) or not isinstance(record.get("v"), int):
-        raise ValueError("expected a record, found other JSON")  # noqa: TRY004 (the caller names the place)
-    if record["v"] > RECORD_VERSION:
-        raise StoreNewer(f"record {last.seq + 1} is of version {record['v']}: a later release of watcher wrote it")
-    if record.get("type") not in RECORD_TYPES:
-        raise ValueError(f"expected a known type of record, found {record.get('type')!r}")
-    if record.get("seq") != last.seq + 1:
-        raise ValueError(f"expected seq {last.seq + 1}, found {record.get('seq')}")
-    if record.get("prev_sha256") != last.sha256:
-        raise ValueError(f"expected prev_sha256 {last.sha256}, found {record.get('prev_sha256')}")
-    return record
-
-
-def _is_unfinished(raw: bytes, error: ValueError) -> bool:
-    """A crash leaves half a line or none; a whole record that does not follow is somebody's doing, and never cut."""
-    return not raw.endswith(b"\n") or isinstance(error, json.JSONDecodeError | UnicodeDecodeError)
-
-
-def _behind(last: Position, line: bytes) -> Position:
-    sha256 = hashlib.sha256(line).hexdigest()
-    return Position(last.seq + 1, sha256, last.end, last.end + len(line) + 1, last.segment)
+def _segment(folder: Path, number: int, last: Position, *, is_first: bool, is_last: bool) -> Iterator[Line]:
+    """The lines of one segment behind that one."""
+    is_placeless = is_first and last.segment == number and last.seq and not last.end
+    if not is_placeless and not part_paths(folder, number):
+        yield from read_segment(folder, number, last, is_last=is_last)
+        return
+    for line in Open(folder, number).lines():
+        if line.position.seq == last.seq and line.position.sha256 != last.sha256:
+            path = segment_path(folder, number)
+            raise Torn(f"{path}: record {last.seq} is not the one that is known", last, is_tail=False)
+        if line.position.seq > last.seq:
+            yield line

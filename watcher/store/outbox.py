@@ -14,6 +14,7 @@ from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import delivery_record, digest_record, message_from
 from watcher.store.rows import finding_place
 from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, from_ms, ms
+from watcher.store.turns import in_turn
 from watcher.text import visible
 
 LEASE = timedelta(minutes=5)
@@ -99,6 +100,7 @@ class Outbox:
         )
         return [message_from(json.loads(record)["message"]).made_at for (record,) in self._rows(query.limit(limit))]
 
+    @in_turn
     def post(self, digest: Digest, message: Message, deliveries: Sequence[Delivery]) -> bool:
         """Freeze the digest, mark its findings as told, and let its deliveries wait to be sent.
 
@@ -109,6 +111,7 @@ class Outbox:
         self._journal.write([digest_record(digest, message, deliveries)])
         return True
 
+    @in_turn
     def claim(self, now: datetime, lease: timedelta = LEASE, limit: int = 50) -> list[tuple[Delivery, Message]]:
         """Take what is due to be sent; it is marked as under way before this returns.
 
@@ -116,7 +119,7 @@ class Outbox:
         arrived, and is handed out again.
         """
         self._give_up_on(self._select(DELIVERY.c.state == "sending", DELIVERY.c.lease_ms <= ms(now)), now)
-        due = self._select(DELIVERY.c.state.in_(_WAITING), DELIVERY.c.next_ms <= ms(now), limit=limit)
+        due = self._select(DELIVERY.c.state.in_(_WAITING), DELIVERY.c.next_ms <= ms(now), limit=limit, is_ours=True)
         self._journal.write(
             [
                 delivery_record(one, "sending", attempt=one.attempt + 1, lease_until=now + lease, error=one.last_error)
@@ -127,6 +130,7 @@ class Outbox:
             (one, self.digest(one.digest_id)) for one in self._select(DELIVERY.c.id.in_([taken.id for taken in due]))
         ]
 
+    @in_turn
     def take_back(self, now: datetime) -> None:
         """Let go of what is marked as under way: for the one sender there is, before it begins.
 
@@ -134,6 +138,7 @@ class Outbox:
         """
         self._give_up_on(self._select(DELIVERY.c.state == "sending"), now)
 
+    @in_turn
     def settle(
         self, delivery: Delivery, state: str, *, reply: str = "", error: str = "", next_at: datetime | None = None
     ) -> bool:
@@ -169,6 +174,7 @@ class Outbox:
         mine = DIGEST.c.subscription == subscription, DELIVERY.c.recipient == recipient
         return self._select(*mine, DELIVERY.c.state.in_(_WAITING))
 
+    @in_turn
     def retry(self, ids: Iterable[str] | None = None) -> list[Delivery]:
         """Let these be sent again now; without ids all that were given up or wait. Raises NotKnown."""
         open_ = or_(DELIVERY.c.state.in_(_WAITING), DELIVERY.c.state == "dead")
@@ -182,12 +188,14 @@ class Outbox:
         )
         return self._select(DELIVERY.c.id.in_([one.id for one in chosen]))
 
+    @in_turn
     def resend(self, delivery_id: str) -> Delivery:
         """Let it be sent once more, though it was sent: it is known by the same id. Raises NotKnown."""
         delivery = self._delivery(delivery_id)
         self._journal.write([delivery_record(delivery, "retry", attempt=delivery.attempt, error=delivery.last_error)])
         return self._delivery(delivery_id)
 
+    @in_turn
     def drop(self, delivery_id: str, reason: str) -> None:
         """Never send it; the reason stays on record. Raises NotKnown when it is unknown or was sent."""
         delivery = self._delivery(delivery_id)
@@ -247,10 +255,12 @@ class Outbox:
             raise NotKnown(f"no delivery {delivery_id!r}; `watcher outbox list` shows them")
         return found[0]
 
-    def _select(self, *chosen: Any, limit: int | None = None) -> list[Delivery]:
-        """In the order in which they were posted."""
+    def _select(self, *chosen: Any, limit: int | None = None, is_ours: bool = False) -> list[Delivery]:
+        """In the order in which they were posted; if they are to be ours, without those that somebody else has."""
         query = select(DELIVERY).join_from(DELIVERY, DIGEST, DIGEST.c.id == DELIVERY.c.digest_id).where(*chosen)
         query = query.order_by(DIGEST.c.seq, DELIVERY.c.recipient, DELIVERY.c.part, DELIVERY.c.id).limit(limit)
+        if is_ours:  # SQLite has one writer, and leaves it out
+            query = query.with_for_update(skip_locked=True, of=DELIVERY)
         with self._journal.reading() as connection:
             return [delivery_of(row) for row in connection.execute(query).mappings()]
 

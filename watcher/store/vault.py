@@ -75,6 +75,9 @@ class Vault:
     came to name is found and taken out, however the run ended.
     """
 
+    is_far = False
+    """To ask it for a body takes long."""
+
     def __init__(self, folder: Path, disk: Disk) -> None:
         self.folder = folder
         self._disk = disk
