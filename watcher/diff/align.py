@@ -6,6 +6,7 @@ from watcher.diff.left import Run, left
 from watcher.diff.order import in_step
 from watcher.diff.pairing import pair_alike, pair_equal
 from watcher.diff.regroup import regrouped
+from watcher.diff.tails import handed_on
 from watcher.diff.words import spans
 from watcher.model import Block, Document, Edit, Op
 from watcher.text import fold
@@ -21,7 +22,7 @@ def align(before: Document, after: Document) -> tuple[Edit, ...]:
     if [_says(block) for block in was] == [_says(block) for block in now]:
         return ()
     partners, groups = _partners(was, now)
-    edits = [*_edits(was, now, partners, groups)]
+    edits = [*handed_on([*_edits(was, now, partners, groups)])]
     places = _places(len(was), partners)
     return tuple(sorted(edits, key=lambda edit: _place(edit, places)))
 

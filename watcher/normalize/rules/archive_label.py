@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bs4 import Tag
 
 from watcher.extend import lift, stamp, strip
-from watcher.normalize.tree import Passage, Tree, inside
+from watcher.normalize.tree import Passage, Tree, words_of
 from watcher.text import fold
 
 _HEADING = re.compile(
@@ -32,6 +32,8 @@ _NOTICE = re.compile(
     r"|you are viewing (?:an )?archived "
     # Canada.ca, under its heading
     r"|information identified as archived is provided for reference\b"
+    r"|this (?:page|web ?page|content|document|information|material|article) is (?:being )?(?:kept|provided|retained)"
+    r" (?:here )?(?:online )?(?:for|as an?) (?:historical|archival|reference)\b"
     # GOV.UK
     r"|this (?:\w+ ){1,3}was withdrawn on \d{1,2} \w+ \d{4}\.?$"
     r"|this (?:page|web ?page|content|document|information) is no longer (?:being )?(?:updated|maintained)\b(?! by)"
@@ -83,13 +85,19 @@ def label(tree: Tree) -> Iterator[Tag]:
 
 def _label(tree: Tree) -> list[Passage]:
     """The passages of the first label: its heading if it has one, then its sentences."""
-    passages = [passage for passage in tree.passages if not inside(passage.tag, _NOT_A_LABEL)]
+    passages = [passage for passage in tree.passages if not _lies_among_words(passage.tag)]
     for at, passage in enumerate(passages):
         if not _is_notice(passage) or passage.tag.name in _NOT_A_LABEL:
             continue
         before = [one for one in passages[at - 1 : at] if _HEADING.match(fold(one.text).casefold())]
         return [*before, *takewhile(_is_notice, passages[at:])]
     return [passage for passage in passages[:_TOP] if _is_alone(passage)][:1]
+
+
+def _lies_among_words(tag: Tag) -> bool:
+    """In an entry, a quotation, a cell: it speaks of something else; but the cell with the heading is the page."""
+    holders = [parent for parent in tag.parents if parent.name in _NOT_A_LABEL]
+    return any(holder.name != "td" or holder.find("h1") is None for holder in holders)
 
 
 def _is_alone(passage: Passage) -> bool:
@@ -103,7 +111,10 @@ def _is_notice(passage: Passage) -> bool:
 
 
 def _box(tag: Tag) -> Tag:
-    """The alert box around a passage that holds nothing else."""
+    """The alert box around a passage that holds nothing else, or its heading besides."""
+    holder, words = tag.parent, words_of(tag)
+    if holder is not None and _HEADING.match(fold(words_of(holder).removesuffix(words)).casefold()):
+        return holder
     for parent in tag.parents:
         classes = parent.get("class") or ()
         if not _BOXES.isdisjoint(classes):

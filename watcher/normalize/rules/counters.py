@@ -11,7 +11,7 @@ from watcher.normalize.tree import Tree, words_of
 from watcher.text import fold
 
 _VIEWS = re.compile(
-    r"\b(?:number of views\s*[:(]\s*[\d,]+\)?|(?:page|post) views?\s*:\s*[\d,]+|viewed [\d,]+ times"
+    r"\b(?:number of views\s*[:(]\s*[\d,]+\)?|(?:page|post) views?\s*:\s*[\d,]+|(?:this page has been )?viewed [\d,]+ times\.?"
     r"|this page has been (?:accessed|visited) [\d,]+ times)",
     re.IGNORECASE,
 )

@@ -52,6 +52,8 @@ _LEGAL_LINE = re.compile(rf"^{_LEGAL}(?:\s*[|·•]\s*{_LEGAL})+$")
 _UTILITY = r"(?:log ?in|log ?out|sign ?in|join(?: now| us)?|register|cart(?: \(\d+\))?|my account|donate|search|subscribe)"
 _UTILITIES = re.compile(rf"(?i)^{_UTILITY}(?:\s*[|·•/]?\s*{_UTILITY})+$")
 _FEWEST = 3
+_BRACKETED = re.compile(r"^(?:\[ ?[^\[\]]{1,40} ?\]\s*){2,}$")
+_BETWEEN = re.compile(r"[\s\[\]|·•/]+")
 _BLOCK_MENU = re.compile(r"(?i)^block-(?:.*-)?(?:main)?(?:navigation|menu)(?:-\d+)?$")
 
 
@@ -160,9 +162,15 @@ def utility_links(tree: Tree) -> Iterator[Tag]:
             yield passage.tag
 
 
+@strip("bracket-bar")
+def bracket_bar(tree: Tree) -> Iterator[Tag]:
+    """The bar that FrontPage makes: "[ Home ] [ Up ] [ Next ]"."""
+    return (passage.tag for passage in tree.passages if _BRACKETED.match(passage.text) and _is_all_links(passage.tag))
+
+
 def _is_all_links(tag: Tag) -> bool:
-    words = len(words_of(tag))
-    linked = sum(len(words_of(link)) for link in tag.find_all("a"))
+    words = len(_BETWEEN.sub("", words_of(tag)))
+    linked = sum(len(_BETWEEN.sub("", words_of(link))) for link in tag.find_all("a"))
     return bool(words) and linked / words > _MENU_SHARE
 
 

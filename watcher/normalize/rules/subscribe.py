@@ -11,10 +11,11 @@ from watcher.text import fold
 
 _LINE = re.compile(
     r"^(?:back to top|return to top|top of page|top|subscribe to .{2,80}|sign up for e-?mail updates?\.?"
+    r"|send (?:e-?)?mail to \S+@\S+ with (?:any )?questions or comments about this web ?site\.?"
     r"|get e-?mail updates?.{0,30}|subscribe|en español|log in(?: or register)? to post comments)$"
 )
 _MARK = re.compile(
-    r"(?i)^(?:back-?to-?top|.*govdelivery.*|newsletter-?(?:signup|form)?|feed-icon|usa-footer__return-to-top)$"
+    r"(?i)^(?:back-?to-?top|.*govdelivery.*|newsletter-?(?:signup|form|block)?|wp-block-jetpack-subscriptions.*|feed-icon|usa-footer__return-to-top)$"
 )
 _MORE = re.compile(r"^(?:(?:read|learn) more(?: about .{1,120})?|continue reading)[ .\"›>]*$")
 # The site's name and motto over a capture of nilc.org as text.
