@@ -128,7 +128,7 @@ class Shelf:
             source_id, number + 1, seen.id, seen.started_at, seen.started_at, account.fingerprint, rules,
             account.kind, account.title, account.words, account.terms, account.figures,
         )  # fmt: skip
-        return Telling(told, version, kind=account.kind)
+        return Telling(told, version, kind=account.kind, passages=account.passages)
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from watcher.store.agenda import Agenda
 from watcher.store.archive import Archive, Kept
 from watcher.store.brought import Brought
-from watcher.store.history import History
+from watcher.store.history import History, Passage, Searchable
 from watcher.store.intake import Look, Looks, Mark, Review, Telling
 from watcher.store.keeping import Reader, Store
 from watcher.store.opening import open_reader, open_store
@@ -22,9 +22,11 @@ __all__ = [
     "Looks",
     "Mark",
     "Outbox",
+    "Passage",
     "Reader",
     "Review",
     "Seal",
+    "Searchable",
     "Stamped",
     "Store",
     "Telling",

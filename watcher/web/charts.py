@@ -51,7 +51,7 @@ def timeline(
     if not versions:
         return None
     since, until = versions[0].since, max(versions[-1].confirmed, versions[-1].since)
-    place = _scale(since, until)
+    place = scale(since, until)
     marks: dict[Severity, list[str]] = {}
     for version in versions:
         one = brought.get(version.number)
@@ -73,7 +73,7 @@ def steps(versions: Sequence[Version]) -> list[Steps]:
     return [Steps(name, tuple(values), _path(values, versions[-1].confirmed)) for name, values in followed.items()]
 
 
-def _scale(since: datetime, until: datetime, width: int = WIDTH) -> Callable[[datetime], float]:
+def scale(since: datetime, until: datetime, width: int = WIDTH) -> Callable[[datetime], float]:
     """Where on the line a moment stands."""
     span = max((until - since).total_seconds(), 1.0)
     return lambda at: round(_SIDE + (width - 2 * _SIDE) * (at - since).total_seconds() / span, 1)
@@ -99,7 +99,7 @@ def _path(values: Sequence[tuple[Version, str]], until: datetime) -> str:
     low, high = min(heights), max(heights)
     if low == high:
         return ""
-    place = _scale(values[0][0].since, until, 240)
+    place = scale(values[0][0].since, until, 240)
     up = [round(40 - 34 * (height - low) / (high - low), 1) for height in heights]
     turns = [f"H{place(version.since):g}V{y:g}" for (version, _), y in zip(values[1:], up[1:], strict=True)]
     return f"M{_SIDE} {up[0]:g}{''.join(turns)}H{240 - _SIDE}"

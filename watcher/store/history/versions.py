@@ -1,10 +1,11 @@
 """The versions of a source."""
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, tuple_
 
 from watcher.errors import NotKnown
 from watcher.model import Version
@@ -26,6 +27,16 @@ class Versions(Asking):
         if not found:
             raise NotKnown(f"{source_id} has no v{number}")
         return found[0]
+
+    def numbered(self, pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Version]:
+        """The versions of these (source, number), by that."""
+        some = self._versions(tuple_(*VERSION.c["source_id", "number"]).in_(sorted(set(pairs))))
+        return {(one.source_id, one.number): one for one in some}
+
+    def latest(self, source_ids: Sequence[str]) -> dict[str, Version]:
+        """The version that each of these sources is at, where it has one."""
+        some = self._versions(and_(VERSION.c.source_id.in_(source_ids), VERSION.c.number == SOURCE.c.version))
+        return {one.source_id: one for one in some}
 
     def version_at(self, source_id: str, moment: datetime) -> Version | None:
         """The version in force then; None before the first."""

@@ -1,61 +1,138 @@
-"""Search: where a phrase came and went, and when a page had it."""
+"""Search: which pages had a phrase, from which version to which."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from watcher.errors import NotKnown
 from watcher.model import Source
 from watcher.model.forms import moment
-from watcher.pipeline.searching import Hit, hits, stays
+from watcher.pipeline.moments import day_or_moment
+from watcher.pipeline.searching import Bounds, Hit, Life, Sought, hits, lifespans, lives
+from watcher.web.charts import WIDTH, scale
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.twins import Rows
-from watcher.web.weaving import Row, weave
 
 router = APIRouter()
 
-_MOST = 100
-_SIDES = {"": "came or went", "added": "came", "removed": "went"}
+_PAGES = 50
+_HITS = 100
+_LONGEST = 200
+_SIDES = {"text": "stood", "added": "came", "removed": "went"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A page's stretches on the line of time that all pages share."""
+
+    life: Life
+    source: Source
+    known: tuple[float, float]
+    """(left, width) of the time in which the page was looked at."""
+    stretches: tuple[tuple[float, float], ...]
 
 
 @router.get("/search")
-def search(request: Request, q: str = "", source: str = "", in_: str = "") -> Response:
-    """The changes in which the phrase came or went; for one source also its life-span."""
+def search(
+    request: Request,
+    q: str = "",
+    source: str = "",
+    side: Annotated[str, Query(alias="in")] = "text",
+    since: str = "",
+    until: str = "",
+) -> Response:
+    """The pages on which the phrase stood, came or went; nothing that is asked is an error."""
     library: Library = request.app.state.library
-    side = request.query_params.get("in", in_)
-    side = side if side in _SIDES else ""
-    phrase, history = q.strip()[:200], library.store.history
-    found = list(islice(hits(history, phrase, source_id=source or None, side=side), _MOST + 1)) if phrase else []
-    known = library.sources
+    history, phrase = library.store.history, q.strip()[:_LONGEST]
+    side, asked = side if side in _SIDES else "text", Sought.of(phrase)
+    found = lifespans(history, asked, side=side, source_id=source or None, since=_moment(since), until=_moment(until))
+    shown = lives(history, found.spans[:_PAGES], asked)
+
+    def came_or_went() -> Iterator[Hit]:
+        return hits(history, phrase, source_id=source or None, side="" if side == "text" else side)
+
     return page(
         request,
         "search.html",
-        form=lambda: {"schema": "watcher.search/1", "q": phrase, "hits": [_form(hit) for hit in found]},
-        rows=lambda: _lines(found),
+        form=lambda: {
+            "schema": "watcher.search/1",
+            "q": phrase,
+            "in": side,
+            "pages": [_form(life) for life in shown],
+            "more": len(found.spans) > _PAGES or found.is_cut,
+            "hits": [_hit(hit) for hit in islice(came_or_went(), _HITS)],
+        },
+        rows=lambda: _lines(shown),
         q=phrase,
+        asked=asked,
         side=side,
         sides=_SIDES,
         chosen=source,
-        hits=[(hit, _page_of(hit, known), _row(hit)) for hit in found[:_MOST]],
-        has_more=len(found) > _MOST,
-        stays=stays(history, library.as_read(source), phrase) if phrase and source else [],
+        since=since,
+        until=until,
+        bars=_bars(shown, library.sources, library.clock.now()),
+        width=WIDTH,
+        found=found,
+        standing=sum(span.stands for span in found.spans),
+        searchable=None if found.spans else history.searchable(),
         sources=library.to_choose_from,
     )
 
 
-def _page_of(hit: Hit, known: Mapping[str, Source]) -> Source:
-    return known.get(hit.told.source_id) or Source(hit.told.source_id, "")
+def _bars(shown: list[Life], known: Mapping[str, Source], now: datetime) -> list[Bar]:
+    if not shown:
+        return []
+    place = scale(min(life.start.since for life in shown), now)
+    return [
+        Bar(
+            life,
+            known.get(life.span.source_id) or Source(life.span.source_id, ""),
+            _stretch(place, life.start.since, now),
+            tuple(_stretch(place, stay.since, stay.gone_at or now) for stay in life.span.stays),
+        )
+        for life in shown
+    ]
 
 
-def _row(hit: Hit) -> Row:
-    return weave(None, [hit.edit], hit.told.findings)[0]
+def _stretch(place: Callable[[datetime], float], start: datetime, end: datetime) -> tuple[float, float]:
+    left = place(start)
+    return left, max(2.0, round(place(end) - left, 1))
 
 
-def _form(hit: Hit) -> dict[str, Any]:
+def _form(life: Life) -> dict[str, Any]:
+    return {
+        "source": life.span.source_id,
+        "stands": life.span.stands,
+        "stays": [_stay(one) for one in life.bounds],
+        "text": "".join(text for text, _ in life.excerpt),
+    }
+
+
+def _stay(one: Bounds) -> dict[str, Any]:
+    return {
+        "first": f"v{one.first.number}",
+        "last_seen_without": moment(one.before.confirmed) if one.before else None,
+        "first_seen_with": moment(one.first.since),
+        "last_seen_with": moment(one.last.confirmed),
+        "gone": f"v{one.gone.number}" if one.gone else None,
+        "first_seen_without": moment(one.gone.since) if one.gone else None,
+    }
+
+
+def _lines(shown: list[Life]) -> Rows:
+    forms = [{"source": life.span.source_id, **_stay(one)} for life in shown for one in life.bounds]
+    yield list(forms[0]) if forms else ["source"]
+    yield from (list(form.values()) for form in forms)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
     told = hit.told
     return {
         "change": told.change_id,
@@ -69,6 +146,8 @@ def _form(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _lines(found: list[Hit]) -> Rows:
-    yield "change", "source", "in", "version", "from", "to", "before", "after"
-    yield from (list(_form(hit).values()) for hit in found)
+def _moment(text: str) -> datetime | None:
+    try:
+        return day_or_moment(text) if text else None
+    except (NotKnown, ValueError):
+        return None
