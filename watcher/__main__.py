@@ -2,12 +2,12 @@
 
 import sys
 
-from watcher.cli import app
+from watcher.extend import named
 
 
 def main() -> None:
     """Run the command line; its exit code is the process's."""
-    sys.exit(app.run(sys.argv[1:]))
+    sys.exit(named("watcher.cli.app:run")(sys.argv[1:]))  # not imported above: each worker process imports this module
 
 
 if __name__ == "__main__":
