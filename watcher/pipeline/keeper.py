@@ -1,9 +1,11 @@
 """One writer for many looks: what arrives together is made durable together."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
+from threading import Event
 from typing import TypeVar
 
 from watcher.store import Look, Mark, Store, Telling
@@ -35,6 +37,18 @@ class Keeper:
     async def ask(self, question: Callable[[], Answer]) -> Answer:
         """Run a call to the store in the writer's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, question)
+
+    @contextmanager
+    def lent(self) -> Iterator[Store]:
+        """The store, for somebody in a thread of their own; nothing else is written meanwhile."""
+        taken, given_back = Event(), Event()
+        self._thread.submit(taken.set)
+        self._thread.submit(given_back.wait)
+        taken.wait()
+        try:
+            yield self._store
+        finally:
+            given_back.set()
 
     def close(self) -> None:
         """Wait for what is being written."""

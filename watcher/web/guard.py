@@ -3,20 +3,27 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from watcher.web.sessions import COOKIE, Sessions
+from watcher.web.actions import Actions
+from watcher.web.bounds import bounded, is_too_large
+from watcher.web.problem import problem
+from watcher.web.sessions import Sessions, session_of
+from watcher.web.sharing import Shares
 
 _SAFE = frozenset({"GET", "HEAD"})
-_OPEN = ("/healthz", "/static/", "/login")
+_METHODS = "GET, HEAD, POST"
+_OPEN = re.compile(r"/healthz|/login|/static/.+|/schema/[^/]+")
 """What everybody may reach, on whatever address the pages are served."""
 _LEAVING = re.compile(r"/u/[^/]+")
 """Whose link nobody can guess: mail providers post to it under any name, without a session (RFC 8058)."""
+_FOR_PROGRAMS = re.compile(r"/api/.*|/metrics|/timemap/.*|.*\.(?:atom|csv|json)")
+_BEARER = "bearer "
+_HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[1-9]\d{0,4})?")
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -36,12 +43,16 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Which names the pages answer to, and whether reading needs a session."""
+    """Which names the pages answer to, and who may read and act."""
 
     hosts: Collection[str]
     """Host names, without port."""
     is_private: bool
-    """Reading is open only to who may log in on this machine: the pages are not bound to the loopback alone."""
+    """Reading needs a log-in too: others than who is on this machine can reach the pages."""
+    shares: Shares | None = None
+    """Opens single addresses to who was given a link; None: no link opens anything."""
+    actions: Actions | None = None
+    """Where it is written down who did what; None: nowhere."""
 
 
 class Guard:
@@ -54,47 +65,71 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or say why not."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
+        if scope["type"] != "http":  # no page speaks anything else; a WebSocket that nobody accepts is refused
             return
-        refusal = self._refusal(scope)
-        await (refusal or self._app)(scope, receive, _with_headers(send))
+        send = _with_headers(send)
+        if refusal := self._refusal(scope):
+            await refusal(scope, receive, send)
+        elif scope["method"] == "HEAD":  # the server leaves the body out
+            await self._app({**scope, "method": "GET"}, receive, send)
+        else:
+            who = self._sessions.name(session_of(Headers(scope=scope)))
+            noted = self._access.actions.noting(scope, who, send) if self._access.actions else send
+            await self._app(scope, bounded(receive), noted)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | RedirectResponse | None:
-        if scope["method"] in (*_SAFE, "POST") and _LEAVING.fullmatch(scope["path"]):
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers, method, path = Headers(scope=scope), scope["method"], scope["path"]
+        if method not in (*_SAFE, "POST"):
+            return PlainTextResponse("Only GET, HEAD and POST are answered.\n", 405, {"allow": _METHODS})
+        if is_too_large(headers):
+            return PlainTextResponse("That is more than any form of these pages holds.\n", 413)
+        if _LEAVING.fullmatch(path):
             return None
-        headers = Headers(scope=scope)
-        if _host(headers.get("host", "")) not in self._access.hosts:
+        if not path.startswith("/") or _host(headers) not in self._access.hosts:
             return PlainTextResponse("These pages do not answer to that name.\n", 400)
-        if scope["method"] not in (*_SAFE, "POST"):
-            return PlainTextResponse("Only GET, HEAD and POST are answered.\n", 405)
-        is_post = scope["method"] == "POST"
-        if is_post and not _is_from_here(headers):
+        if method == "POST" and not _is_from_here(headers):
             return PlainTextResponse("The request comes from another site.\n", 403)
         # The path as the server took it: an address rebuilt from headers can be made to lie.
-        is_open = scope["path"].startswith(_OPEN)
-        if is_open or self._sessions.holds(session_of(headers)) or not (is_post or self._access.is_private):
+        if _OPEN.fullmatch(path) or self._sessions.holds(session_of(headers)):
             return None
-        if is_post:
+        if method == "POST":
             return PlainTextResponse("Log in first: /login asks for the operator's token.\n", 401)
-        return RedirectResponse("/login", 303)
+        return self._unread(scope, headers) if self._access.is_private else None
 
+    def _unread(self, scope: Scope, headers: Headers) -> Response | None:
+        """Why somebody without a session may not read that; None: they hold a link or the token for it."""
+        if self._is_let_in(scope, headers):
+            return None
+        if not _FOR_PROGRAMS.fullmatch(scope["path"]):
+            return RedirectResponse("/login", 303)
+        way_out = "Send `Authorization: Bearer TOKEN`: the operator's token, or what `watcher share` gives for it."
+        answer = problem(scope, 401, way_out)
+        answer.headers["www-authenticate"] = 'Bearer realm="watcher"'
+        return answer
 
-def session_of(headers: Headers) -> str:
-    """The session that the browser names; empty: none."""
-    cookie = SimpleCookie(headers.get("cookie", ""))
-    return cookie[COOKIE].value if COOKIE in cookie else ""
+    def _is_let_in(self, scope: Scope, headers: Headers) -> bool:
+        said = headers.get("authorization", "")
+        token = said[len(_BEARER) :].strip() if said.lower().startswith(_BEARER) else ""
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("share", [])
+        shares, tickets = self._access.shares, [one for one in (token, *asked) if one]
+        is_shared = shares is not None and any(shares.admits(scope["path"], one) for one in tickets)
+        return is_shared or (bool(token) and self._sessions.is_token(token))
 
 
 def _is_from_here(headers: Headers) -> bool:
     """Whether a page of ours sent it: a browser names the origin of every POST."""
     origin = headers.get("origin") or headers.get("referer") or ""
-    return urlsplit(origin).netloc == headers.get("host", "?")
+    try:
+        return urlsplit(origin).netloc == headers.get("host", "?")
+    except ValueError:
+        return False
 
 
-def _host(value: str) -> str:
-    """The name in a Host header, without its port."""
-    return (urlsplit(f"//{value}").hostname or "") if value.isascii() and value.isprintable() else ""
+def _host(headers: Headers) -> str:
+    """The name in the Host header, without its port; empty where there is none, or more than one can be meant."""
+    named = headers.getlist("host")
+    found = _HOST.fullmatch(named[0]) if len(named) == 1 else None
+    return found[1].strip("[]").lower() if found else ""
 
 
 def _with_headers(send: Send) -> Send:
@@ -107,3 +142,6 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sent
+
+
+__all__ = ["Access", "Guard", "session_of"]

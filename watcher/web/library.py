@@ -1,7 +1,7 @@
 """What the pages are made of: what is kept, what is watched, who may act, what time it is."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from watcher.deliver.tickets import Tickets
@@ -19,7 +19,7 @@ class Library:
     store: Reader
     configuration: Configuration
     clock: Clock
-    open_store: Callable[[], Store]
+    open_store: Callable[[], AbstractContextManager[Store]]
     """The store for one who writes; raises StoreLocked while somebody else holds it."""
     tickets: Tickets
     """Recognises the links by which readers leave."""

@@ -1,6 +1,5 @@
-"""What a program is told when it gets no answer (RFC 9457)."""
+"""Which refusals the API knows, and what it says of each."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -9,12 +8,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.types import Scope
 
 from watcher.errors import NotKnown, WatcherError, Withdrawn
 from watcher.web.api.shapes.answers import Problem
+from watcher.web.problem import KIND, problem
 
-_KIND = "application/problem+json"
 _GONE, _NOT_FOUND, _AWAY = 410, 404, 503
 _WRONG = 422
 
@@ -23,25 +21,9 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """These statuses as the OpenAPI tells them."""
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        status: {"description": HTTPStatus(status).phrase, "content": {_KIND: schema}, "model": Problem}
+        status: {"description": HTTPStatus(status).phrase, "content": {KIND: schema}, "model": Problem}
         for status in statuses
     }
-
-
-def problem(
-    scope: Scope, status: int, detail: str, *, code: str | None = None, errors: Iterable[str] = ()
-) -> JSONResponse:
-    """The answer that says what is the matter, and the way out."""
-    said = Problem(
-        type=f"urn:watcher:{code}" if code else "about:blank",
-        title=HTTPStatus(status).phrase,
-        status=status,
-        detail=detail,
-        instance=scope["path"],
-        code=code,
-        errors=list(errors),
-    )
-    return JSONResponse(said.model_dump(), status, media_type=_KIND)
 
 
 def tell_problems(app: FastAPI) -> None:

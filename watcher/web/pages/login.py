@@ -1,5 +1,6 @@
 """The way in for the operator: the token that `watcher serve` prints, once for each browser."""
 
+from math import ceil
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -22,14 +23,18 @@ def ask(request: Request) -> Response:
 
 @router.post("/login")
 def log_in(request: Request, token: Annotated[str, Form(max_length=200)]) -> Response:
-    """A session for who knows the token."""
+    """A session for who knows the token; who tried too often has to wait."""
     sessions: Sessions = request.app.state.sessions
+    if sessions.wait:
+        answer = page(request, "login.html", status=429, failed=True)
+        answer.headers["retry-after"] = str(ceil(sessions.wait))
+        return answer
     session = sessions.open(token.strip())
     if session is None:
         return page(request, "login.html", status=401, failed=True)
-    answer = RedirectResponse("/", 303)
-    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=request.url.scheme == "https")
-    return answer
+    entered = RedirectResponse("/", 303)
+    entered.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    return entered
 
 
 @router.post("/logout")
