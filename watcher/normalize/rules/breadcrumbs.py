@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from bs4 import Tag
 
 from watcher.extend import lift, strip
-from watcher.normalize.tree import Tree, words_of
+from watcher.normalize.tree import Passage, Tree, words_of
 
 _CLASSES = ("breadcrumb", "breadcrumbs", "usa-breadcrumb", "usa-breadcrumb__list", "uswds-breadcrumbs",
             "breadcrumb-container", "region-breadcrumb", "block-system-breadcrumb-block", "c-breadcrumb",
@@ -73,11 +74,23 @@ def _lone_steps(tree: Tree) -> list[Tag]:
     for start, passage in enumerate(passages[:_LATEST_START]):
         if passage.text.lower() != "home" or passage.tag.name not in ("p", "h2", "h3"):
             continue
-        steps = [step for step in passages[start : start + _MOST_STEPS] if len(step.text) <= _LONGEST_STEP]
+        steps = [*takewhile(_may_be_step, passages[start : start + _MOST_STEPS])]
         for count, step in enumerate(steps[1:], 2):
+            if not _is_title(tree, step.text):
+                continue
             if any(later.text == step.text for later in passages[start + count : start + count + _FARTHEST_TITLE]):
                 return [found.tag for found in steps[:count]]
     return []
+
+
+def _may_be_step(passage: Passage) -> bool:
+    return len(passage.text) <= _LONGEST_STEP and passage.tag.name != "h1"
+
+
+def _is_title(tree: Tree, words: str) -> bool:
+    """Whether the page may be called so; a text says nowhere what it is called."""
+    headings = [words_of(tag) for tag in tree.named("h1")]
+    return words in headings or words in tree.title or not (headings or tree.title)
 
 
 def _is_labelled(tag: Tag) -> bool:
