@@ -1,10 +1,10 @@
 """What was told: every change with its findings, as first told or as read again since."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from watcher.errors import NotKnown
 from watcher.model import Severity, Told, Version
@@ -55,18 +55,33 @@ class WhatWasTold(Asking):
 
         `reviewed`: only those of which somebody, or nobody, said anything; None: all.
         """
-        query = select(CHANGE.c.seq).where(CHANGE.c.loudest >= int(least), *within(CHANGE.c.made_ms, since, None))
-        if kind:
-            told = FINDING.c.change_id == CHANGE.c.id, FINDING.c.kind == kind, FINDING.c.severity >= int(least)
-            query = query.where(exists().where(*told))
-        if reviewed is not None:
-            query = query.where(CHANGE.c.reviewed.is_(reviewed))
-        if source_ids is not None:
-            query = query.where(CHANGE.c.source_id.in_(source_ids))
+        asked = _asked(reviewed, least, kind, source_ids, since)
+        query = select(CHANGE.c.seq).where(CHANGE.c.loudest >= int(least), *asked)
         if before is not None:
             query = query.where(CHANGE.c.seq < select(CHANGE.c.seq).where(CHANGE.c.id == before).scalar_subquery())
         chosen = select(CHANGE.c.record).where(CHANGE.c.seq.in_(query.order_by(CHANGE.c.seq.desc()).limit(limit)))
         return [told_from(json.loads(record)) for record in self._scalars(chosen.order_by(CHANGE.c.seq.desc()))]
+
+    def weighed(
+        self,
+        *,
+        reviewed: bool | None = None,
+        kind: str | None = None,
+        source_ids: Sequence[str] | None = None,
+        since: datetime | None = None,
+    ) -> dict[Severity, int]:
+        """How many changes there are whose gravest finding is of each level."""
+        asked = _asked(reviewed, Severity.NOISE, kind, source_ids, since)
+        says = exists().where(FINDING.c.change_id == CHANGE.c.id)
+        query = select(CHANGE.c.loudest, func.count()).where(says, *asked)
+        with self._journal.reading() as connection:
+            rows = connection.execute(query.group_by(CHANGE.c.loudest)).all()
+        return {Severity(level): many for level, many in rows}
+
+    def pages_changed(self, since: datetime) -> int:
+        """How many sources changed in more than form since then."""
+        loud = CHANGE.c.loudest > int(Severity.NOISE), *within(CHANGE.c.made_ms, since, None)
+        return int(self._scalar(select(func.count(CHANGE.c.source_id.distinct())).where(*loud)))
 
     def findings(
         self,
@@ -149,3 +164,17 @@ class WhatWasTold(Asking):
 def _beginning(column: ColumnElement[str], prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """A range, which an index can find: ids are of hexadecimal digits, and `g` comes behind them."""
     return column >= prefix, column < f"{prefix}g"
+
+
+def _asked(
+    reviewed: bool | None, least: Severity, kind: str | None, source_ids: Sequence[str] | None, since: datetime | None
+) -> Iterator[ColumnElement[bool]]:
+    """What of the changes is asked for, apart from how grave they are."""
+    yield from within(CHANGE.c.made_ms, since, None)
+    if kind:
+        told = FINDING.c.change_id == CHANGE.c.id, FINDING.c.kind == kind, FINDING.c.severity >= int(least)
+        yield exists().where(*told)
+    if reviewed is not None:
+        yield CHANGE.c.reviewed.is_(reviewed)
+    if source_ids is not None:
+        yield CHANGE.c.source_id.in_(source_ids)

@@ -1,29 +1,31 @@
-"""The first page: what changed that nobody has reviewed yet."""
+"""The first page: what changed that nobody has reviewed yet, what happened since the last visit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from watcher.errors import NotKnown
-from watcher.model import KINDS, Finding, Severity, Source, Told
+from watcher.model import Finding, Severity, Source, Standing, Told
 from watcher.model.forms import moment
-from watcher.pipeline.moments import day_or_moment
+from watcher.pipeline.health import reason, way_out
 from watcher.web.acting import acting
+from watcher.web.choices import SPANS, STATES, Choice, choice
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.twins import Rows
+from watcher.web.visits import COOKIE, Visit, visit
 
 router = APIRouter()
 
 _AT_ONCE = 50
+_AWAY = 5
+"""So many pages that cannot be read are named."""
 _LATELY = timedelta(days=7)
-_STATES = {"open": False, "reviewed": True, "all": None}
+_YEAR = 366 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +48,55 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What of the changes is asked for."""
+class News:
+    """What happened since a moment, in numbers."""
 
-    state: str
-    least: Severity
-    kind: str
-    tag: str
-    since: datetime | None
-    before: str | None
-    """The change at which the page before ended."""
+    since: datetime
+    is_visit: bool
+    """Since the last visit; else since some days ago."""
+    changes: Mapping[Severity, int]
+    """Those of more than form."""
+    pages: int
+    checks: int
 
 
 @router.get("/")
-def inbox(
-    request: Request,
-    state: str = "open",
-    sev: str = "low",
-    kind: str = "",
-    tag: str = "",
-    since: str = "",
-    before: str = "",
-) -> Response:
+def inbox(request: Request) -> Response:
     """What is open, gravest first; absence of changes states what was covered."""
     library: Library = request.app.state.library
-    kind = kind if kind in KINDS else ""
-    choice = Choice(state if state in _STATES else "open", _severity(sev), kind, tag, _moment(since), before or None)
-    entries, has_more = _entries(library, choice)
+    store, now = library.store, library.clock.now()
+    here = visit(request.cookies.get(COOKIE, ""), now)
+    asked = choice(request.query_params, now, here.last)
+    entries, has_more = _entries(library, asked)
     groups = [(level, [one for one in entries if one.severity is level]) for level in reversed(Severity)]
     sources = library.configuration.sources
-    read, last_look, away = library.store.agenda.glance()
-    return page(
+    read, last_look, away = store.agenda.glance()
+    counts = _counts(library, asked)
+    answer = page(
         request,
         "inbox.html",
         form=lambda: {"schema": "watcher.inbox/1", "findings": [form for one in entries for form in _forms(one)]},
         rows=lambda: _lines(entries),
         groups=[(level, some) for level, some in groups if some],
-        shown=len(entries),
+        counts=counts,
+        open_=sum(many for level, many in counts.items() if level >= asked.least),
         rest=entries[-1].told if has_more else None,
-        choice=choice,
-        query=_query(choice),
+        choice=asked,
+        last=here.last,
+        spans=SPANS,
+        news=_news(library, here),
         tags=sorted({one for source in sources for one in source.tags}),
         sources=sources,
         read=read,
-        away=away,
-        checks=0 if entries else library.store.history.looks_since(library.clock.now() - _LATELY),
+        away=_away(library, away[:_AWAY]),
+        away_more=max(0, len(away) - _AWAY),
+        latest=next(iter(store.history.changes_to_review(limit=1)), None) if not entries else None,
         last_look=last_look,
+        reason=reason,
+        way_out=way_out,
     )
+    answer.set_cookie(COOKIE, here.cookie, max_age=_YEAR, httponly=True, samesite="strict")
+    return answer
 
 
 @router.post("/reviewed")
@@ -108,27 +112,54 @@ def reviewed(
     return RedirectResponse("/", 303)
 
 
-def _entries(library: Library, choice: Choice) -> tuple[list[Entry], bool]:
+def _news(library: Library, here: Visit) -> News:
+    """What happened since the last visit, or in the last days where there was none."""
+    history = library.store.history
+    since = here.last or library.clock.now() - _LATELY
+    weighed = history.weighed(since=since)
+    loud = {level: weighed[level] for level in reversed(Severity) if level > Severity.NOISE and level in weighed}
+    return News(since, here.last is not None, loud, history.pages_changed(since), history.looks_since(since))
+
+
+def _away(library: Library, ids: list[str]) -> list[tuple[Source, Standing]]:
+    """The pages that the last look did not show, with where they stand."""
+    standings = library.store.agenda.standings(ids)
+    named = {source.id: source for source in library.configuration.sources}
+    return [(named.get(one, Source(one, "")), standings[one]) for one in ids if standings[one].away]
+
+
+def _tagged(library: Library, tag: str) -> list[str] | None:
+    return [one.id for one in library.sources.values() if tag in one.tags] if tag else None
+
+
+def _counts(library: Library, asked: Choice) -> dict[Severity, int]:
+    """Of all that is asked for, however grave: how many changes of each level."""
+    tagged = _tagged(library, asked.tag)
+    return library.store.history.weighed(
+        reviewed=STATES[asked.state], kind=asked.kind or None, source_ids=tagged, since=asked.since
+    )
+
+
+def _entries(library: Library, asked: Choice) -> tuple[list[Entry], bool]:
     """The changes asked for, newest first, and whether there are more."""
     history, known = library.store.history, library.sources
-    tagged = [one.id for one in known.values() if choice.tag in one.tags] if choice.tag else None
     changes = history.changes_to_review(
-        reviewed=_STATES[choice.state],
-        least=choice.least,
-        kind=choice.kind or None,
-        source_ids=tagged,
-        since=choice.since,
-        before=choice.before,
+        reviewed=STATES[asked.state],
+        least=asked.least,
+        kind=asked.kind or None,
+        source_ids=_tagged(library, asked.tag),
+        since=asked.since,
+        before=asked.before,
         limit=_AT_ONCE + 1,
     )
     verdicts = history.verdicts([told.change_id for told in changes])
-    entries = [_entry(told, known, choice, verdicts.get(told.change_id, "")) for told in changes[:_AT_ONCE]]
+    entries = [_entry(told, known, asked, verdicts.get(told.change_id, "")) for told in changes[:_AT_ONCE]]
     return [entry for entry in entries if entry.findings], len(changes) > _AT_ONCE
 
 
-def _entry(told: Told, known: Mapping[str, Source], choice: Choice, verdict: str) -> Entry:
-    loud = [(at, finding) for at, finding in enumerate(told.findings) if finding.level >= choice.least]
-    wanted = [(at, finding) for at, finding in loud if choice.kind in ("", finding.kind)]
+def _entry(told: Told, known: Mapping[str, Source], asked: Choice, verdict: str) -> Entry:
+    loud = [(at, finding) for at, finding in enumerate(told.findings) if finding.level >= asked.least]
+    wanted = [(at, finding) for at, finding in loud if asked.kind in ("", finding.kind)]
     source = known.get(told.source_id) or Source(told.source_id, told.after.url)
     return Entry(told, source, tuple(wanted), len(told.findings) - len(wanted), verdict)
 
@@ -155,23 +186,3 @@ def _lines(entries: list[Entry]) -> Rows:
     forms = [form for entry in entries for form in _forms(entry)]
     yield list(forms[0]) if forms else ["id"]
     yield from (list(form.values()) for form in forms)
-
-
-def _query(choice: Choice) -> str:
-    """The choice as the rest of an address, without the place in the list."""
-    asked = {"state": choice.state, "sev": choice.least.word, "kind": choice.kind, "tag": choice.tag}
-    return urlencode(asked | ({"since": f"{choice.since:%Y-%m-%d}"} if choice.since else {}))
-
-
-def _severity(word: str) -> Severity:
-    try:
-        return Severity.of(word)
-    except KeyError:
-        return Severity.LOW
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return day_or_moment(text) if text else None
-    except (NotKnown, ValueError):
-        return None
