@@ -6,7 +6,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_PACKAGES = ("watcher.normalize", "watcher.segment")
+_STAGES = ("normalize", "segment")
 _LIBRARIES = ("beautifulsoup4", "soup5ever", "selectolax", "soupsieve", "pypdfium2")
 
 
@@ -14,11 +14,12 @@ _LIBRARIES = ("beautifulsoup4", "soup5ever", "selectolax", "soupsieve", "pypdfiu
 def rules_fingerprint() -> str:
     """64 hex digits over the source of everything that reads a page."""
     known = hashlib.sha256()
-    for package in _PACKAGES:
-        for name, source in sorted(_sources(files(package), package)):
+    package = files("watcher")  # asked for `watcher.segment`, it would load that stage with all its parsers
+    for stage in _STAGES:
+        for name, source in sorted(_sources(package / stage, f"watcher.{stage}")):
             known.update(f"{name}\0{source}\0".encode())
     for module in ("text.py", "urls.py", "formats.py"):
-        known.update((files("watcher") / module).read_bytes())
+        known.update((package / module).read_bytes())
     for library in _LIBRARIES:
         known.update(f"{library} {version(library)}\0".encode())
     return known.hexdigest()
