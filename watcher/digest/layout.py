@@ -3,13 +3,20 @@
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import css_inline
-from jinja2 import DictLoader, Environment, StrictUndefined, Template, select_autoescape
+from typing import Any, Protocol
 
 from watcher.digest.excerpt import wdiff
+from watcher.extend import named
 
 COLUMNS = 72
+_ENVIRONMENT, _INLINED = "watcher.digest.filling:environment", "watcher.digest.filling:inlined"
+
+
+class Template(Protocol):
+    """A text with gaps."""
+
+    def render(self, *words: Any, **more: Any) -> str:
+        """The text, filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +33,15 @@ class Templates:
     @classmethod
     def of(cls, files: Mapping[str, str]) -> "Templates":
         """The templates made of `digest.txt`, `digest.html`, `change.html`, `digest.css` and `dark.css`, by name."""
-        environment = Environment(
-            loader=DictLoader(dict(files)),
-            autoescape=select_autoescape(["html"]),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters |= {"folded": folded, "wdiff": wdiff}
+        environment = named(_ENVIRONMENT)(files, {"folded": folded, "wdiff": wdiff})
         names = ("digest.txt", "digest.html", "change.html")
         text, html, change = (environment.get_template(name) for name in names)
         return cls(text, html, change, files["digest.css"], files["dark.css"])
 
     def page(self, **words: object) -> str:
         """The HTML part, its styles written into the elements: mail programs drop the rest."""
-        inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
-        return inliner.inline(self.html.render(styles=self.styles, dark=self.dark, **words))
+        inlined: str = named(_INLINED)(self.html.render(styles=self.styles, dark=self.dark, **words))
+        return inlined
 
 
 def folded(text: str, first: str = "", rest: str | None = None) -> str:
