@@ -20,6 +20,7 @@ COMMANDS = {
     "add": "Look at a page once and write it into sources.yaml.",
     "check": "Fetch sources once and record what changed.",
     "run": "Watch for good: look, compare, digest and deliver on schedule.",
+    "worker": "Take part in watching, beside others on this machine or on others.",
     "status": "Say what is watched, what could be read and what waits to be sent.",
     "log": "List what changed, newest first.",
     "show": "Show a version of a page, a snapshot or a change.",

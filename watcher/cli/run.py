@@ -46,7 +46,7 @@ def run(
 async def _run(watched: Configuration, where: Any) -> None:
     sources = counted(len(watched.sources), "source")
     subscriptions = counted(len(watched.subscriptions), "subscription")
-    async with running(watched) as instance:
+    async with running(watched, alone=True) as instance:
         say(f"Watching {sources}; {subscriptions}. Stop with Ctrl-C.")
         for allowed in watched.manners.allow_private:
             say(f"Private addresses let through: {allowed}")

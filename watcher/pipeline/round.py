@@ -224,10 +224,10 @@ async def due(instance: Instance, sources: Sequence[Source]) -> list[Source]:
     return [source for source in waiting if source.owner in chosen]
 
 
-async def finish(instance: Instance) -> None:
-    """Compare what was looked at but never compared, because a run was cut off."""
+async def finish(instance: Instance, among: Callable[[Source], bool] = lambda _: True) -> None:
+    """Compare what was looked at but never compared, because a run was cut off; all of it, or that of some sources."""
     ids = await instance.keeper.ask(instance.store.uncompared_sources)
-    waiting = [source for source_id in ids if (source := instance.sources.get(source_id))]
+    waiting = [source for source_id in ids if (source := instance.sources.get(source_id)) and among(source)]
     for of_host in _by_host(waiting).values():
         found = await doubted(instance, [one for source in of_host if (one := await find(instance, source))])
         await tell(instance, [*found, *await copies(instance, found)])

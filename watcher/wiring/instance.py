@@ -27,12 +27,20 @@ from watcher.wiring.secret import tickets
 
 @asynccontextmanager
 async def running(
-    configuration: Configuration, *, clock: Clock | None = None, resolver: Resolver | None = None
+    configuration: Configuration,
+    *,
+    clock: Clock | None = None,
+    resolver: Resolver | None = None,
+    alone: bool = False,
 ) -> AsyncIterator[Instance]:
-    """A whole watcher, open for writing; closed in order at the end. A demo brings its own clock and resolver."""
+    """A whole watcher, open for writing; closed in order at the end. A demo brings its own clock and resolver.
+
+    Where a server keeps the database others may work beside it, unless it is to be `alone`.
+    """
     clock = clock or RealClock()
     chance = random.SystemRandom().random
-    store = open_store(Path(configuration.vault), configuration.database, clock)
+    vault, database, bodies = Path(configuration.vault), configuration.database, configuration.bodies
+    store = open_store(vault, database, clock, bodies=bodies, alone=alone)
     keeper = Keeper(store)
     try:
         async with (
@@ -40,7 +48,8 @@ async def running(
             WorkerReader(len(os.sched_getaffinity(0))) as reader,
         ):
             await keeper.ask(lambda: store.agenda.sync(configuration.sources, clock.now()))
-            await keeper.ask(lambda: store.outbox.take_back(clock.now()))
+            if store.is_alone:
+                await keeper.ask(lambda: store.outbox.take_back(clock.now()))
             pace = Pace(configuration.manners, clock, chance)
             gc.freeze()  # what start-up made stays: the collector need not look at it again (a tenth of a round's CPU)
             robots = Robots(client, clock, configuration.manners, pace)

@@ -31,9 +31,14 @@ def tickets(configuration: Configuration) -> Tickets:
 
 def _make(path: Path) -> None:
     path.absolute().parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):  # another process was first
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w") as file:
-            file.write(secrets.token_urlsafe(32) + "\n")
-            file.flush()
-            os.fsync(number)
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    number = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(number, "w") as file:
+        file.write(secrets.token_urlsafe(32) + "\n")
+        file.flush()
+        os.fsync(number)
+    try:
+        with suppress(FileExistsError):  # another process was first
+            path.hardlink_to(beside)
+    finally:
+        beside.unlink()

@@ -1,0 +1,80 @@
+"""What a worker does when it is its turn: the steps, each for a whole host or for all."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from watcher.model import Source
+from watcher.pipeline.gather import gather
+from watcher.pipeline.instance import Instance
+from watcher.pipeline.pinging import Pinger
+from watcher.pipeline.preserving import Preserver
+from watcher.pipeline.round import Checked, check, due, finish
+from watcher.pipeline.sealing import Notary, seal
+from watcher.pipeline.send import send
+from watcher.urls import host
+
+_OFTEN = timedelta(minutes=1)
+
+
+class Steps:
+    """The steps of one worker; nothing that another needs is remembered here."""
+
+    def __init__(self, instance: Instance, report: Callable[[Checked], None]) -> None:
+        self._instance = instance
+        self._report = report
+        self._notary = Notary(instance)
+        self._pinger = Pinger(instance)
+        self._preserver = Preserver(instance)
+
+    async def hosts(self) -> set[str]:
+        """The hosts with pages that are due, or were looked at by somebody who was cut off before comparing."""
+        await self._learn_links()
+        waiting = await self._instance.keeper.ask(self._instance.store.uncompared_sources)
+        left = [source for source_id in waiting if (source := self._instance.sources.get(source_id))]
+        ready = await due(self._instance, self._instance.configuration.sources)
+        if not ready and not left:
+            await self._pinger.ping()
+        return {host(source.url) for source in (*ready, *left)}
+
+    async def look(self, name: str) -> None:
+        """Look at what is due on that host, politely; whoever has it next need not know when it was last asked."""
+        await self._learn_links()
+        await finish(self._instance, lambda source: host(source.url) == name)
+        ready = await due(self._instance, self._instance.configuration.sources)
+        of_host: list[Source] = [source for source in ready if host(source.url) == name]
+        await check(self._instance, of_host, self._report, is_patient=True)
+        if of_host:
+            await self._instance.clock.sleep(self._instance.configuration.manners.host_gap)
+
+    async def gather(self) -> None:
+        """Put into the outbox what falls due."""
+        await gather(self._instance)
+
+    async def send(self) -> None:
+        """Send what waits in the outbox."""
+        await send(self._instance)
+
+    async def seal(self) -> None:
+        """Seal what anybody wrote, when the last that is sealed was written long enough ago."""
+        store = self._instance.store
+        if store.has_unsealed and await self._instance.keeper.ask(self._is_time_to_seal):
+            await seal(self._instance)
+
+    async def stamp(self) -> None:
+        """Ask every authority that owes a stamp."""
+        await self._notary.stamp()
+
+    async def preserve(self) -> None:
+        """Ask a public archive for what changed lately."""
+        await self._preserver.preserve()
+
+    def _is_time_to_seal(self) -> bool:
+        store, every = self._instance.store, self._instance.configuration.seals.every
+        return not store.sealed or store.sealed_at(store.sealed) + every <= self._instance.clock.now()
+
+    async def _learn_links(self) -> None:
+        """Which links are followed now, whoever found them."""
+        if any(source.links.follow for source in self._instance.configuration.sources):
+            followed = await self._instance.keeper.ask(self._instance.store.agenda.followed)
+            self._instance.links.clear()
+            self._instance.links.update((link.id, link) for link in followed)
