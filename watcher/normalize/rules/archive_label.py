@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from urllib.parse import urlsplit
 
 from bs4 import Tag
@@ -40,9 +40,15 @@ _NOTICE = re.compile(
     r"|(?:esta|este|la|el) (?:página|contenido|información|documento)(?: \w+){0,3} (?:ha sido|fue|está) archivad[oa]\b"
     r")"
 )
+_WARNS = re.compile(
+    r"\b(?:archive[sd]?|information|content|page|material)\b.{0,120}"
+    r"\b(?:outdated|out[- ]of[- ]date|no longer|may not|not (?:reflect|be)|for reference)\b"
+)
 _LONGEST_LABEL = 600
 _TOP = 12
 """Passages among which a label without a sentence is looked for."""
+_EARLY = 30
+"""…and one whose sentence is worded anew: a banner and a trail may stand above it."""
 _BOXES = frozenset({"usa-alert", "archive-header-item", "gem-c-notice"})
 # ICE's stubs of 2015 say it in the middle of a paragraph.
 _SENTENCE = re.compile(
@@ -91,7 +97,16 @@ def _label(tree: Tree) -> list[Passage]:
             continue
         before = [one for one in passages[at - 1 : at] if _HEADING.match(fold(one.text).casefold())]
         return [*before, *takewhile(_is_notice, passages[at:])]
-    return [passage for passage in passages[:_TOP] if _is_alone(passage)][:1]
+    return _reworded(passages[:_EARLY]) or [passage for passage in passages[:_TOP] if _is_alone(passage)][:1]
+
+
+def _reworded(passages: list[Passage]) -> list[Passage]:
+    """The heading "Archived Content" over a sentence that warns, in whatever words, that it is not current."""
+    for heading, sentence in pairwise(passages):
+        words = fold(sentence.text).casefold() if len(sentence.text) <= _LONGEST_LABEL else ""
+        if _HEADING.match(fold(heading.text).casefold()) and _WARNS.search(words):
+            return [heading, sentence]
+    return []
 
 
 def _lies_among_words(tag: Tag) -> bool:

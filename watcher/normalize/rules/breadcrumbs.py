@@ -17,6 +17,7 @@ _HERE = re.compile(r"^(?:you are here:?|breadcrumbs?:?)$")
 # A text capture numbers the steps: "1. Home 2. About Us …".
 _STEPS = re.compile(r"^(?:breadcrumbs?:?\s*)?1\.\s+home\s+2\.\s.{1,300}$", re.IGNORECASE)
 _STEP = re.compile(r"(?:^|\s)\d{1,2}\.\s+")
+_FIRST_STEP = re.compile(r"(?i)^(?:1\. )?home$")
 _MOST_STEPS = 8
 _LONGEST_STEP = 140
 _LATEST_START = 30
@@ -31,7 +32,7 @@ def breadcrumb(tree: Tree) -> str | None:
     for tag in _trails(tree):
         if steps := [step for step in _steps_of(tag) if step and not _HERE.match(step.casefold())]:
             return " › ".join(steps)
-    return " › ".join(words_of(tag) for tag in _lone_steps(tree)) or None
+    return " › ".join(_STEP.sub("", words_of(tag)) for tag in _lone_steps(tree)) or None
 
 
 def _steps_of(tag: Tag) -> list[str]:
@@ -72,13 +73,14 @@ def _lone_steps(tree: Tree) -> list[Tag]:
     """Steps that stand as lines of their own, from "Home" to the page's title, which is said again below."""
     passages = tree.passages
     for start, passage in enumerate(passages[:_LATEST_START]):
-        if passage.text.lower() != "home" or passage.tag.name not in ("p", "h2", "h3"):
+        if not _FIRST_STEP.match(passage.text) or passage.tag.name not in ("p", "h2", "h3"):
             continue
         steps = [*takewhile(_may_be_step, passages[start : start + _MOST_STEPS])]
         for count, step in enumerate(steps[1:], 2):
-            if not _is_title(tree, step.text):
+            words = _STEP.sub("", step.text)
+            if not _is_title(tree, words):
                 continue
-            if any(later.text == step.text for later in passages[start + count : start + count + _FARTHEST_TITLE]):
+            if any(later.text == words for later in passages[start + count : start + count + _FARTHEST_TITLE]):
                 return [found.tag for found in steps[:count]]
     return []
 

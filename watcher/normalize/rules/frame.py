@@ -43,6 +43,7 @@ _SKIP = re.compile(r"(?i)^(?:(?:skip|jump) (?:to|over) .{3,40}|skip nav(?:igatio
 _TOP = re.compile(r"(?i)^(?:back|return) to top$")
 _MOST_FOOT_LINES = 40
 _LONGEST_FOOT_LINE = 60
+_SENTENCE = re.compile(r"[a-z][.!?](?:\s|$)")
 _LEGAL = (
     r"(?:privacy(?: policy| notice)?|contact(?: us)?|about(?: us)?|terms(?: of (?:use|service))?|site ?map|home|foia|"
     r"accessibility(?: statement)?|no fear act(?: data)?|disclaimers?|legal notices?|careers|jobs|donate|usa\.gov|"
@@ -97,8 +98,13 @@ def foot_lines(tree: Tree) -> Iterator[Tag]:
         return
     tops = [index for index, passage in enumerate(tree.passages) if _TOP.match(passage.text)]
     below = tree.passages[tops[-1] + 1 :] if tops else []
-    if len(below) <= _MOST_FOOT_LINES and all(len(passage.text) <= _LONGEST_FOOT_LINE for passage in below):
+    if len(below) <= _MOST_FOOT_LINES and all(_is_foot_line(passage.text) for passage in below):
         yield from (passage.tag for passage in below)
+
+
+def _is_foot_line(text: str) -> bool:
+    """A name, or several run together; never a sentence."""
+    return len(text) <= _LONGEST_FOOT_LINE or (len(text) <= _LONGEST_LEGAL * 2 and not _SENTENCE.search(text))
 
 
 @strip("legal-line")
