@@ -43,6 +43,7 @@ def demo(
     put(daily[-1].text)
     put("-" * 72)
     put("Audit what was seen:")
+    put(f"  .venv/bin/watcher --config {folder} serve               the audit pages, at http://127.0.0.1:8000/")
     put(f"  .venv/bin/watcher --config {folder} log --oneline       every change, newest first")
     put(f"  .venv/bin/watcher --config {folder} diff aila-qa-eo-13768@v1..v2")
     put(f"  .venv/bin/watcher --config {folder} show ice-secure-comm@first")
