@@ -91,7 +91,7 @@ def test_the_questions_asked_do_not_grow_with_the_history(long, seated):
         with questions() as asked:
             desk.read(f"/sources/{name}")
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 20
+    assert counts[0] == counts[1] <= 24
 
 
 def test_it_says_how_often_nothing_changed_and_what_failed(desk):
@@ -124,3 +124,32 @@ def test_programs_get_every_version(long, seated):
 
 def test_a_source_that_was_never_watched_is_not_known(desk):
     assert "No source is called nobody" in desk.refused("/sources/nobody")
+
+
+def test_a_look_that_did_not_show_the_page_stands_where_it_was_taken(desk):
+    page = desk.read("/sources/original")
+    blocked = next(look for look in desk.store.history.snapshots("original") if not look.outcome.is_page)
+    row = page.partition(f'✗ <a href="/sources/{blocked.id}">')[2].partition("</tr>")[0]
+    assert "blocked; its answer is kept, and is no version of the page" in row
+    assert page.index(">v2</a></th>") < page.index(f"/sources/{blocked.id}") < page.index(">v1</a></th>")
+
+
+def test_every_chart_has_a_title_a_description_and_a_twin(long, seated):
+    desk = seated(long)
+    page = desk.read("/sources/long")
+    assert page.count("<svg") - page.count('aria-hidden="true"><path class="day-') == page.count("<title>") - 1
+    assert page.count("<desc>") == page.count("<title>") - 1
+    assert "against the current one" in page
+
+
+def test_the_list_says_how_often_each_page_changed_of_late(desk):
+    page = desk.read("/sources")
+    assert "<title>2 changes in 12 weeks</title>" in page
+    assert "(a week, oldest first: 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2)" in page
+    assert "<td>none</td>" in page
+
+
+def test_the_year_counts_looks_failures_and_changes_by_month(desk):
+    page = desk.read("/sources/original").partition("The same by months")[2]
+    row = page.partition("November 2026</th>")[2].partition("</tr>")[0]
+    assert [cell.partition("</td>")[0] for cell in row.split("</span>")[1:]] == ["5", "1", "2"]

@@ -27,6 +27,7 @@ from watcher.web.pages import (
     login,
     search,
     snapshot,
+    source,
     sources,
     unsubscribe,
     verification,
@@ -35,8 +36,8 @@ from watcher.web.sessions import Sessions
 from watcher.web.twins import Twins
 
 _ROOMS = (
-    changes, compare, deliveries, digests, feeds, guide, health, inbox, login, search, snapshot, sources, unsubscribe,
-    verification,
+    changes, compare, deliveries, digests, feeds, guide, health, inbox, login, search, snapshot, source, sources,
+    unsubscribe, verification,
 )  # fmt: skip
 _STATUS: Mapping[type[Exception], int] = {NotKnown: 404, Withdrawn: 410}
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 
@@ -11,9 +11,10 @@ from watcher.model import Severity, Told, Version
 from watcher.model.forms import told_from
 from watcher.store.brought import Brought, brought_of
 from watcher.store.history.asking import Asking, about, within
-from watcher.store.tables import CHANGE, FINDING, REREAD
+from watcher.store.tables import CHANGE, FINDING, REREAD, from_ms
 
 _SHORTEST_PREFIX = 6
+_DAY_MS = 86_400_000
 
 
 class WhatWasTold(Asking):
@@ -77,6 +78,20 @@ class WhatWasTold(Asking):
         with self._journal.reading() as connection:
             rows = connection.execute(query.group_by(CHANGE.c.loudest)).all()
         return {Severity(level): many for level, many in rows}
+
+    def change_days(self, source_ids: Sequence[str], since: datetime) -> dict[str, dict[date, int]]:
+        """How many changes of more than form each of these sources had on each day, by when they were told, by UTC."""
+        day = CHANGE.c.made_ms // _DAY_MS
+        query = select(CHANGE.c.source_id, day, func.count()).where(
+            CHANGE.c.source_id.in_(source_ids),
+            CHANGE.c.loudest > int(Severity.NOISE),
+            *within(CHANGE.c.made_ms, since, None),
+        )
+        found: dict[str, dict[date, int]] = {source_id: {} for source_id in source_ids}
+        with self._journal.reading() as connection:
+            for source_id, number, many in connection.execute(query.group_by(CHANGE.c.source_id, day)):
+                found[source_id][from_ms(number * _DAY_MS).date()] = many
+        return found
 
     def pages_changed(self, since: datetime) -> int:
         """How many sources changed in more than form since then."""
