@@ -225,6 +225,24 @@ def bad_answers(framed, bare):
             bare("Runtime Error", "<h1>Server Error in '/' Application.</h1><h2>Runtime Error</h2>"),
             {},
         ),
+        "a form to sign in": (
+            "blocked",
+            200,
+            framed("Sign in | The Library", '<h1>Sign in</h1><form><input name="n"><input type="password"></form>'),
+            {},
+        ),
+        "members alone": (
+            "blocked",
+            200,
+            bare("Member Login", "<p>For members.</p><form>Password <input name=p type='password'></form>"),
+            {},
+        ),
+        "withdrawn in writing": (
+            "soft_gone",
+            200,
+            bare("Memo | Agency", "<h1>Oh no</h1><p>We are sorry, but there is no longer a page at this address.</p>"),
+            {},
+        ),
         "gateway on 200": ("error_page", 200, bare("504 Gateway Time-out", "<h1>504 Gateway Time-out</h1>"), {}),
         "400": ("error_page", 400, b"bad request", {}),
         "418": ("error_page", 418, b"teapot", {}),
@@ -280,6 +298,8 @@ def good_pages(framed, bare, article):
         "just a moment, in a story": article(
             "Just a moment of your time: a survey | Agency", "Tell us what you think."
         ),
+        "how to sign in": article("Sign in | Help of the portal", "Your password has at least twelve letters."),
+        "a box to sign in beside": article("Detention library | The Center", "<input type=password> Members read on."),
         "archived page": article("Archived: Secure Communities | Agency", "This page is kept for reference."),
         "removed text": article("This page has been removed from the archive list | News", "The list is shorter now."),
         "a short page": framed("Contact | Agency", "<p>Call 555-0100.</p>"),

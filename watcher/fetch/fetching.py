@@ -5,6 +5,7 @@ from datetime import datetime
 
 from watcher.errors import FetchError
 from watcher.fetch.quality import judge
+from watcher.fetch.rendering import Built, Renderer, build
 from watcher.fetch.robots import Robots
 from watcher.fetch.verdict import Verdict
 from watcher.model import Clock, Outcome, Payload, Snapshot, Source
@@ -31,19 +32,28 @@ class Fetched:
     payload: Payload | None = None
 
 
-async def fetch(source: Source, client: Client, clock: Clock, robots: Robots, known: Known | None = None) -> Fetched:
+async def fetch(
+    source: Source,
+    client: Client,
+    clock: Clock,
+    robots: Robots,
+    known: Known | None = None,
+    renderer: Renderer | None = None,
+) -> Fetched:
     """Look at the source once; nothing that a site does is an exception.
 
     With `known` the site is asked whether the page is still that; the same page is `not_modified`, without payload.
+    The renderer is needed where the source wants the page as its scripts build it.
     """
     started = _now(clock)
     try:
         if source.robots_override is None and (why := await robots.forbids(source.url)):
             return Fetched(_empty_handed(source, started, clock, Outcome.ROBOTS_DISALLOWED, why))
         answer = await client.get(source.url, headers=_conditions(known))
+        built = await build(answer, source, renderer)
     except FetchError as error:
         return Fetched(_failed(source, started, clock, error))
-    return _received(source, started, clock, answer, known)
+    return _received(source, started, clock, answer, known, built)
 
 
 def _conditions(known: Known | None) -> dict[str, str]:
@@ -54,8 +64,10 @@ def _conditions(known: Known | None) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
 
 
-def _received(source: Source, started: datetime, clock: Clock, answer: Answer, known: Known | None) -> Fetched:
-    payload = Payload(answer.body, answer.header("content-type") or "", answer.final_url) if answer.body else None
+def _received(
+    source: Source, started: datetime, clock: Clock, answer: Answer, known: Known | None, built: Built | None
+) -> Fetched:
+    payload = built.payload if built else _payload(answer)
     if answer.status == _NOT_MODIFIED:
         verdict = _unmodified(known)
     else:
@@ -72,13 +84,18 @@ def _received(source: Source, started: datetime, clock: Clock, answer: Answer, k
         status=answer.status,
         headers=answer.headers,
         body_sha256=confirmed.body_sha256 if confirmed else payload.sha256 if payload else None,
-        body_bytes=confirmed.body_bytes if confirmed else len(answer.body),
+        body_bytes=confirmed.body_bytes if confirmed else len(payload.body) if payload else 0,
         wire_bytes=answer.wire_bytes,
         complete=answer.complete if payload else "",
         ip=answer.ip,
         reasons=verdict.reasons + _overridden(source),
+        rendered=built.rendered if built else None,
     )
     return Fetched(snapshot, payload)
+
+
+def _payload(answer: Answer) -> Payload | None:
+    return Payload(answer.body, answer.header("content-type") or "", answer.final_url) if answer.body else None
 
 
 def _unmodified(known: Known | None) -> Verdict:

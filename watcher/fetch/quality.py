@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from watcher.fetch.between import challenger, refuser
 from watcher.fetch.phrases import EVIDENCE, UNMISTAKABLE, Says, says
-from watcher.fetch.sight import has_plenty, heading, main_words, sends_on, title, words
+from watcher.fetch.sight import asks_for_password, has_plenty, heading, main_words, sends_on, title, words
 from watcher.fetch.verdict import OK, Verdict
 from watcher.fetch.whereabouts import led_astray
 from watcher.formats import format_of
@@ -25,6 +25,7 @@ _GONE = frozenset({404, 410, 451})
 _OUTCOMES = {
     Says.CHALLENGE: Outcome.BLOCKED,
     Says.DENIED: Outcome.BLOCKED,
+    Says.SIGN_IN: Outcome.BLOCKED,
     Says.MISSING: Outcome.SOFT_GONE,
     Says.BROKEN: Outcome.ERROR_PAGE,
 }
@@ -129,6 +130,8 @@ def _closely(body: bytes, head: str, top: str, meaning: Says | None) -> Verdict:
     text = words(body)
     if not any(letter.isalnum() for letter in text):
         return _wordless(body, head, meaning)
+    if meaning is Says.SIGN_IN and not asks_for_password(body):
+        meaning = None
     if meaning and _is_told(meaning, top, text, main_words(body)):
         return Verdict(_OUTCOMES[meaning], (f"the page says {meaning.value}: {shorten(head or top, 80)}",))
     return _given_away(text) or OK
@@ -148,8 +151,8 @@ def _wordless(body: bytes, head: str, meaning: Says | None) -> Verdict:
 
 def _is_told(meaning: Says, top: str, text: str, main: str) -> bool:
     """Whether a page whose title or heading is an error phrase goes on like an error page."""
-    own = main if meaning in (Says.MISSING, Says.DENIED) else text
-    if len(text) < _TERSE:
+    own = main if meaning in (Says.MISSING, Says.DENIED, Says.SIGN_IN) else text
+    if len(text) < _TERSE or (meaning is Says.SIGN_IN and len(own) < _TERSE):
         return True
     evident = EVIDENCE[meaning].search(own.replace(top, "", 1)[:_TERSE])
     if len(own) < _TELLING:

@@ -20,6 +20,7 @@ _SILENT = re.compile(rb"<(!--|(?:script|style|noscript|template|svg|head)\b)")
 _MAIN = re.compile(rb"<main\b|role=[\"']main[\"']|id=[\"'](?:main-content|content|main)[\"']|<h1\b", re.IGNORECASE)
 _MAIN_END = re.compile(rb"</main\b|<footer\b|role=[\"']contentinfo[\"']|id=[\"']footer[\"']", re.IGNORECASE)
 _REFRESH = re.compile(rb"http-equiv=[\"']?refresh\b", re.IGNORECASE)
+_PASSWORD = re.compile(rb"<input\b[^<>]{0,300}\btype=[\"']?password\b", re.IGNORECASE)
 _BLOCK_ENDS = (b"</a>", b"</p>", b"</li>", b"</A>", b"</P>", b"</LI>")
 
 
@@ -60,6 +61,11 @@ def main_words(body: bytes) -> str:
 def has_plenty(body: bytes) -> bool:
     """Whether the page surely has text: it closes several links, paragraphs or list items."""
     return any(_has_five(body, end) for end in _BLOCK_ENDS)
+
+
+def asks_for_password(body: bytes) -> bool:
+    """Whether there is a field for a password."""
+    return bool(_PASSWORD.search(body, 0, _LOOKED_AT))
 
 
 def sends_on(body: bytes) -> bool:
