@@ -14,6 +14,7 @@
     + TooLarge
     + Undecodable
     + RedirectLoop
+    + NotRendered               a page that its scripts should have built could not be built
   x StoreError                  the vault or the database cannot be used
     + StoreLocked               another run holds it
     + StoreNewer                written by a later release
@@ -141,6 +142,13 @@ class RedirectLoop(FetchError):
 
     code = "E_REDIRECTS"
     outcome = "redirect_loop"
+
+
+class NotRendered(FetchError):
+    """The page answered, but what its scripts make of it could not be had: no browser, or one that died on it."""
+
+    code = "E_RENDER"
+    outcome = "unreadable"
 
 
 class StoreError(WatcherError):

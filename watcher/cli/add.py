@@ -35,6 +35,7 @@ def add(
     mirror_of: Annotated[str, typer.Option(metavar="SOURCE", help="The source that it is a copy of.")] = "",
     tag: Annotated[list[str] | None, typer.Option(help="A tag; may be repeated.")] = None,
     every: Annotated[str, typer.Option(metavar="PERIOD", help="How often to look: 1h, 6h, 1d.")] = "",
+    render: Annotated[str, typer.Option(metavar="browser", help="Read it as its scripts build it, in Chromium.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write what is proposed without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it and write nothing.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask; then --yes or --dry-run is needed.")] = False,
@@ -54,7 +55,7 @@ def add(
     if not (yes or dry_run or may_ask):
         raise _refused("nobody can be asked here: add --yes to write what is proposed, or --dry-run to only see it")
     home, watched = folder(ctx, config), outline(ctx, config)
-    wish = Wish(_address(url), source_id, name, kind, every, mirror_of, tuple(tag or ()))
+    wish = Wish(_address(url), source_id, name, kind, every, mirror_of, tuple(tag or ()), render)
     listed = _listed(home, wish, watched)
     sight = wait_for(_look(watched, wish, listed))
     _refuse_twice(sight.proposal.entry["url"], watched)

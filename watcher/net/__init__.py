@@ -2,11 +2,12 @@
 
 from watcher.net.answer import Answer, Trail
 from watcher.net.canonical import canonical
-from watcher.net.client import Client
+from watcher.net.client import Client, user_agent
 from watcher.net.guard import MAIL_PORTS, WEB_PORTS, Resolver, SystemResolver, resolve_vetted, vet
 from watcher.net.limits import Limits
 from watcher.net.pace import Pace
 from watcher.net.reach import reach
+from watcher.net.relay import Relay
 
 __all__ = [
     "MAIL_PORTS",
@@ -15,11 +16,13 @@ __all__ = [
     "Client",
     "Limits",
     "Pace",
+    "Relay",
     "Resolver",
     "SystemResolver",
     "Trail",
     "canonical",
     "reach",
     "resolve_vetted",
+    "user_agent",
     "vet",
 ]

@@ -180,11 +180,16 @@ class Client:
         )  # fmt: skip
 
 
-def _own_headers(contact: str) -> dict[str, str]:
+def user_agent(contact: str) -> str:
+    """Who we say that we are, and where a site's operator can reach us."""
     release = ".".join(__version__.split(".")[:2])
     reach = "".join(letter for letter in contact if " " <= letter <= "~" and letter not in "()")
+    return f"watcher/{release} (+{reach})" if reach else f"watcher/{release}"
+
+
+def _own_headers(contact: str) -> dict[str, str]:
     return {
-        "User-Agent": f"watcher/{release} (+{reach})" if reach else f"watcher/{release}",
+        "User-Agent": user_agent(contact),
         "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
         "Accept-Language": "en",
         "Accept-Encoding": ACCEPTED,

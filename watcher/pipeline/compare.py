@@ -67,6 +67,8 @@ async def _page(
     if standing.baseline is None or standing.baseline.body_sha256 is None:
         account = await instance.reader.explain(Question(source, None, after))
         return Found(source, telling_of(instance, source, account, (None, snapshot), (1, snapshot), skim), account)
+    if (standing.baseline.rendered is None) != (snapshot.rendered is None):
+        return await _anew(instance, source, standing, after, skim)
     try:
         explained = await _explain(instance, source, standing, after, is_second_look)
     except Withdrawn:
@@ -84,7 +86,7 @@ async def _page(
 
 
 async def _anew(instance: Instance, source: Source, standing: Standing, after: Answer, skim: str) -> Found:
-    """What the page said before was withdrawn by law: this is the next version, and nothing is said to differ."""
+    """What the page said before was withdrawn by law, or captured otherwise: the next version, told to nobody."""
     assert standing.baseline is not None
     account = await instance.reader.explain(Question(source, None, after))
     ends = (standing.version, standing.baseline), (standing.version + 1, after.snapshot)

@@ -35,6 +35,8 @@ REASONS: Mapping[Outcome, str] = {
 
 def reason(outcome: Outcome, snapshot: Snapshot | None = None) -> str:
     """Why a look showed no page, in words for people, with the status where there was one."""
+    if snapshot is not None and snapshot.outcome is outcome is Outcome.UNREADABLE and snapshot.reasons:
+        return snapshot.reasons[0]  # the page was never built; what our reader fails on is known only later
     status = f" ({snapshot.status})" if snapshot is not None and snapshot.status else ""
     return REASONS[outcome] + status
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from watcher.deliver.answered import Post
 from watcher.deliver.tickets import Tickets
 from watcher.digest.layout import Templates
+from watcher.fetch.rendering import Renderer
 from watcher.fetch.robots import Robots
 from watcher.fetch.siblings import Siblings
 from watcher.model import Clock, Configuration, Source
@@ -42,6 +43,8 @@ class Instance:
     jitter: Callable[[], float]
     """A number between 0 and 1."""
 
+    renderer: Renderer | None = None
+    """Builds the pages that their scripts have yet to build; None: there is no browser."""
     links: dict[str, Source] = field(default_factory=dict)
     """The links that are followed, each a source of its own, by id."""
 

@@ -17,14 +17,14 @@ from watcher.urls import host
 
 async def ask(instance: Instance, source: Source, standing: Standing, *, in_full: bool = False) -> Fetched:
     """Fetch the source once, when its host's turn has come; in full, or only if it is no longer what we have."""
-    known = None if in_full or source.pages.follow_next else _known(instance, standing)
+    known = None if in_full or source.pages.follow_next or source.render else _known(instance, standing)
     first = await _visit(instance, source, known)
     return as_asked(source, await fetch_further(first, source, next_page, partial(_further, instance, source)))
 
 
 async def _visit(instance: Instance, source: Source, known: Known | None = None) -> Fetched:
     async with instance.pace.turn(host(source.url)):
-        return await fetch(source, instance.client, instance.clock, instance.robots, known)
+        return await fetch(source, instance.client, instance.clock, instance.robots, known, instance.renderer)
 
 
 async def _further(instance: Instance, source: Source, url: str) -> Fetched:

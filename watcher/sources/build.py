@@ -92,6 +92,8 @@ def _source(form: SourceForm, known: set[str | None]) -> Source:
         mirror_of=form.mirror_of if form.mirror_of in known else None,
         alert=tuple((kind, Severity.of(level)) for kind, level in form.alert.items()),
         robots_override=form.robots_override,
+        render="browser" if form.render == "browser" else "",
+        render_from=tuple(form.render_from),
         preserve="wayback" if form.preserve == "wayback" else "",
     )
 

@@ -182,6 +182,16 @@ class SourceForm(Form):
         description="What becomes of counters, promotions and the like that differ between two looks in a row.",
         examples=["keep"],
     )
+    render: Literal["no", "browser"] = Field(
+        default="no",
+        description="Whether the page is read as its scripts build it, in the system's Chromium.",
+        examples=["browser"],
+    )
+    render_from: list[Host] = Field(
+        default=[],
+        description="Hosts beside the page's own site that it may load from; a host stands for its subdomains too.",
+        examples=[["api.census.gov"]],
+    )
     mirror_of: Id | None = Field(
         default=None, description="The id of the source that this one is a copy of.", examples=["dhs-qa-eo-13768"]
     )

@@ -20,6 +20,7 @@ from watcher.normalize import rules_fingerprint
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.keeper import Keeper
 from watcher.pipeline.reader import WorkerReader
+from watcher.render import Window
 from watcher.store import open_store
 from watcher.wiring.clock import RealClock
 from watcher.wiring.secret import tickets
@@ -46,6 +47,7 @@ async def running(
         async with (
             Client(configuration.manners, clock, resolver=resolver) as client,
             WorkerReader(len(os.sched_getaffinity(0))) as reader,
+            Window(configuration.manners, resolver) as window,
         ):
             await keeper.ask(lambda: store.agenda.sync(configuration.sources, clock.now()))
             if store.is_alone:
@@ -69,6 +71,7 @@ async def running(
                 rules=rules_fingerprint(),
                 new_id=lambda: str(ULID.from_datetime(clock.now())),
                 jitter=chance,
+                renderer=window,
                 links={link.id: link for link in await keeper.ask(store.agenda.followed)},
             )
     finally:

@@ -9,6 +9,7 @@ from watcher.model import Configuration
 from watcher.net import Client, Pace
 from watcher.pipeline.proposing.first_sight import Scout
 from watcher.pipeline.reader import WorkerReader
+from watcher.render import Window
 from watcher.wiring.clock import RealClock
 
 
@@ -16,6 +17,7 @@ from watcher.wiring.clock import RealClock
 async def scouting(configuration: Configuration) -> AsyncIterator[Scout]:
     """The parts that a look needs, closed at the end."""
     clock = RealClock()
-    async with Client(configuration.manners, clock) as client, WorkerReader(1) as reader:
-        pace = Pace(configuration.manners, clock, random.SystemRandom().random)
-        yield Scout(client, Robots(client, clock, configuration.manners, pace), pace, clock, reader)
+    manners = configuration.manners
+    async with Client(manners, clock) as client, WorkerReader(1) as reader, Window(manners) as window:
+        pace = Pace(manners, clock, random.SystemRandom().random)
+        yield Scout(client, Robots(client, clock, manners, pace), pace, clock, reader, window)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from watcher.errors import ReadingFailed
 from watcher.fetch.fetching import fetch
+from watcher.fetch.rendering import Renderer
 from watcher.fetch.robots import Robots
 from watcher.model import Clock, Document, Ignore, Outcome, Payload, Snapshot, Source
 from watcher.net import Client, Pace
@@ -27,6 +28,7 @@ class Scout:
     pace: Pace
     clock: Clock
     reader: WorkerReader
+    renderer: Renderer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ class Watched:
 async def see(scout: Scout, wish: Wish, watched: Watched) -> Sight:
     """Look at the page once, politely, and propose how to watch it; nothing that the site does is an exception."""
     async with scout.pace.turn(host(wish.url)):
-        source = Source("new", wish.url, kind=wish.kind)
-        fetched = await fetch(source, scout.client, scout.clock, scout.robots)
+        source = Source("new", wish.url, kind=wish.kind, render=wish.render)
+        fetched = await fetch(source, scout.client, scout.clock, scout.robots, renderer=scout.renderer)
     snapshot, payload = fetched.snapshot, fetched.payload
     wish = replace(wish, url=_address(snapshot))
     if not snapshot.outcome.is_page or payload is None:

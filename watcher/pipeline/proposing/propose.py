@@ -34,6 +34,7 @@ class Wish:
     every: str = ""
     mirror_of: str = ""
     tags: tuple[str, ...] = ()
+    render: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Listed:
 def wished(wish: Wish, listed: Listed) -> Proposal:
     """An entry for a page that could not be read: what was said of it, no more."""
     found = {**_who(wish, listed), "name": wish.name, "url": wish.url, "kind": wish.kind, "every": wish.every}
-    return _proposal({**found, "tags": _tags(wish, listed), "mirror_of": wish.mirror_of})
+    return _proposal({**found, "render": wish.render, "tags": _tags(wish, listed), "mirror_of": wish.mirror_of})
 
 
 def propose(
@@ -82,6 +83,7 @@ def propose(
         "name": name,
         "url": wish.url,
         "kind": document.kind,
+        "render": wish.render,
         "every": wish.every or _rhythm(document, listed, now, reasons),
         "tags": _tags(wish, listed),
         **dict(_told(document, reasons)),
