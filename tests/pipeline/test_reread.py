@@ -12,6 +12,7 @@ from watcher.errors import ReadingFailed
 from watcher.model import Outcome, Payload, Snapshot, Source, Told, Version, change_id
 from watcher.pipeline.account import Account, Question
 from watcher.pipeline.explain import explain
+from watcher.pipeline.reading import passages_of
 from watcher.pipeline.rereading.desk import Desk
 from watcher.pipeline.rereading.replay import steps
 from watcher.pipeline.rereading.reread import Reading, reread
@@ -43,6 +44,10 @@ class Here:
     def __init__(self, deadly: str = "nothing that stands here") -> None:
         self.asked: list[Question] = []
         self._deadly = deadly.encode()
+
+    async def passages(self, payload: Payload, source: Source, kind: str) -> tuple[str, ...]:
+        """What a worker would say."""
+        return passages_of(payload, source, kind)
 
     async def explain(self, question: Question) -> Account:
         """What a worker would say."""

@@ -22,6 +22,7 @@ from watcher.pipeline.preserving import preserve_within
 from watcher.pipeline.round import Checked, due, finish
 from watcher.pipeline.round import check as check_sources
 from watcher.pipeline.sealing import seal_and_stamp
+from watcher.pipeline.searching.catching_up import catch_up
 from watcher.pipeline.send import send
 from watcher.wiring.instance import running
 
@@ -82,6 +83,7 @@ async def _check(
             printer.tell(checked)
 
         await finish(instance)
+        await catch_up(instance)
         await check_sources(instance, chosen, report, with_links=not only_due)
         failed = 0
         if notify:

@@ -46,6 +46,11 @@ def passages(document: Document) -> tuple[str, ...]:
     return tuple(block.text for block in (*document.facts, *document.blocks))
 
 
+def passages_of(payload: Payload, source: Source, kind: str) -> tuple[str, ...]:
+    """The same of a payload, read as that kind of page."""
+    return passages(read(payload, source, kind))
+
+
 def followed(document: Document, source: Source) -> tuple[Link, ...]:
     """The links that the source wants followed, each address once; a host stands for its subdomains too."""
     links = [link for block in document.blocks if block.kind != "toc" for link in block.links]

@@ -11,6 +11,7 @@ from watcher.pipeline.pinging import Pinger
 from watcher.pipeline.preserving import Preserver
 from watcher.pipeline.round import Checked, check, due
 from watcher.pipeline.sealing import Notary
+from watcher.pipeline.searching.catching_up import catch_up
 from watcher.pipeline.send import send
 
 _log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Service:
             ("seal", self._notary.seal_if_new),
             ("stamp", self._notary.stamp),
             ("preserve", self._preserver.preserve),
+            ("index", self.index),
         )
 
     async def look(self) -> None:
@@ -75,6 +77,10 @@ class Service:
     async def send(self) -> None:
         """Send what waits in the outbox."""
         await send(self._instance)
+
+    async def index(self) -> None:
+        """Read for searching what was kept before there was a search, or when a run was cut off."""
+        await catch_up(self._instance)
 
     async def tick(self, name: str, step: Callable[[], Awaitable[None]]) -> None:
         """Run one step; a fault is logged and the next tick tries again, but a broken store ends the service."""

@@ -13,7 +13,7 @@ from watcher.pipeline.sealing import seal
 from watcher.pipeline.timekeeping import Timekeeper
 from watcher.schedule.service import Service
 
-_SECONDS_BETWEEN = {"look": 5, "gather": 15, "send": 5, "stamp": 30, "preserve": 60}
+_SECONDS_BETWEEN = {"look": 5, "gather": 15, "send": 5, "stamp": 30, "preserve": 60, "index": 60}
 _LOOKS_AT_ONCE = 1000  # each with sources of its own; the manners bound what is asked at once
 
 

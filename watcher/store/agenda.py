@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, and_, select, update
 
 from watcher.errors import NotKnown
 from watcher.model import Source, Standing
@@ -18,6 +19,7 @@ from watcher.store.tables import SNAPSHOT, SOURCE, from_ms, ms
 from watcher.store.turns import in_turn
 
 _STRAYED = timedelta(days=1)
+_SEEK_EVERY = timedelta(minutes=1)
 _AWAY = '"away":[['
 """In a standing: at least one look since the baseline did not show the page."""
 
@@ -27,6 +29,7 @@ class Agenda:
 
     def __init__(self, journal: ReadOnlyJournal) -> None:
         self._journal = journal
+        self._sought_at: datetime | None = None
 
     def sync(self, sources: Sequence[Source], now: datetime) -> None:
         """Watch these sources and no others; a new one is due at once.
@@ -60,15 +63,17 @@ class Agenda:
 
         So has that of a source planned more than a day behind its own rhythm: the clock was put back since.
         """
-        strayed = SOURCE.c.next_look_ms > ms(now + _STRAYED) + SOURCE.c.every_ms
-        query = (
-            select(SOURCE.c.id)
-            .where(SOURCE.c.retired.is_(False), or_(SOURCE.c.next_look_ms <= ms(now), strayed))
-            .order_by(SOURCE.c.next_look_ms, SOURCE.c.id)
-            .limit(limit)
-        )
+        time_has_come = SOURCE.c.next_look_ms <= ms(now)
         with self._journal.reading() as connection:
-            return list(connection.execute(query).scalars())
+            strays = list(connection.execute(_waiting(_is_stray(now))).scalars()) if self._seeks_strays(now) else []
+            return [*strays, *connection.execute(_waiting(time_has_come).limit(limit)).scalars()][:limit]
+
+    def _seeks_strays(self, now: datetime) -> bool:
+        """Whether it is worth while to look among all that is planned far ahead: no index leads to them."""
+        if self._sought_at is not None and timedelta() <= now - self._sought_at < _SEEK_EVERY:
+            return False
+        self._sought_at = now
+        return True
 
     def standing(self, source_id: str) -> Standing:
         """Where the source stands; raises NotKnown for one that was never watched."""
@@ -76,6 +81,16 @@ class Agenda:
         if source_id not in found:
             raise NotKnown(f"no source {source_id!r} is kept; `watcher status` lists them")
         return found[source_id]
+
+    def as_kept(self, source_id: str) -> Source:
+        """The source as it was last configured, with what moves by itself on its page; raises NotKnown."""
+        query = select(*SOURCE.c["form", "standing"]).where(SOURCE.c.id == source_id)
+        with self._journal.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NotKnown(f"no source {source_id!r} is kept; `watcher status` lists them")
+        source, moving = source_from(json.loads(row.form)), json.loads(row.standing)["moving"]
+        return replace(source, moving=tuple(moving)) if source.learn_moving else source
 
     def standings(self, source_ids: Sequence[str] | None = None) -> dict[str, Standing]:
         """Where these sources stand; without ids all that are watched."""
@@ -113,6 +128,7 @@ class Agenda:
     @in_turn
     def _write_differences(self, wanted: Sequence[Source], among: Sequence[str], now: datetime) -> None:
         """Write what makes the wanted sources watched; of those `among` which they are chosen the others leave."""
+        self._sought_at = None
         forms = {source.id: source_form(source) for source in wanted}
         self._journal.write(list(self._differences(forms, among, now)))
 
@@ -128,6 +144,16 @@ class Agenda:
         for source_id in among:
             if source_id not in wanted and not kept[source_id].retired:
                 yield source_record("removed", source_id, None, now)
+
+
+def _waiting(why: ColumnElement[bool]) -> Select[tuple[str]]:
+    query = select(SOURCE.c.id).where(SOURCE.c.retired.is_(False), why)
+    return query.order_by(SOURCE.c.next_look_ms, SOURCE.c.id)
+
+
+def _is_stray(now: datetime) -> ColumnElement[bool]:
+    ahead = SOURCE.c.next_look_ms
+    return and_(ahead > ms(now + _STRAYED), ahead > ms(now + _STRAYED) + SOURCE.c.every_ms)
 
 
 def _standings() -> Select[Any]:

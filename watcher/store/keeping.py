@@ -210,9 +210,14 @@ class Store(Reader):
             [change_record(telling) for telling in untold], beside=lambda connection: _note_all(connection, untold)
         )
 
-    def find_by(self, version: Version, passages: Sequence[str] | None) -> None:
-        """A version can be found by these passages once those before it can; None: it cannot be read any more."""
-        self._writer.mark(lambda connection: note_passages(connection, version, passages))
+    def find_by(self, readings: Sequence[tuple[Version, Sequence[str] | None]]) -> None:
+        """Each version can be found by its passages, once those before it can; None: it cannot be read any more."""
+
+        def note(connection: Connection) -> None:
+            for version, passages in readings:
+                note_passages(connection, version, passages)
+
+        self._writer.mark(note)
 
     @in_turn
     def reread(self, readings: Sequence[Told]) -> None:

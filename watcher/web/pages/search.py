@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -12,9 +11,8 @@ from starlette.responses import Response
 
 from watcher.errors import NotKnown
 from watcher.model import Source
-from watcher.model.forms import moment
 from watcher.pipeline.moments import day_or_moment
-from watcher.pipeline.searching import Bounds, Hit, Life, Sought, hits, lifespans, lives
+from watcher.pipeline.searching import Hit, Life, Sought, hits, lifespans, lives, search_form, stay_form
 from watcher.web.charts import WIDTH, scale
 from watcher.web.layout import page
 from watcher.web.library import Library
@@ -23,7 +21,6 @@ from watcher.web.twins import Rows
 router = APIRouter()
 
 _PAGES = 50
-_HITS = 100
 _LONGEST = 200
 _SIDES = {"text": "stood", "added": "came", "removed": "went"}
 
@@ -61,14 +58,7 @@ def search(
     return page(
         request,
         "search.html",
-        form=lambda: {
-            "schema": "watcher.search/1",
-            "q": phrase,
-            "in": side,
-            "pages": [_form(life) for life in shown],
-            "more": len(found.spans) > _PAGES or found.is_cut,
-            "hits": [_hit(hit) for hit in islice(came_or_went(), _HITS)],
-        },
+        form=lambda: search_form(phrase, side, found, shown, came_or_went()),
         rows=lambda: _lines(shown),
         q=phrase,
         asked=asked,
@@ -106,44 +96,10 @@ def _stretch(place: Callable[[datetime], float], start: datetime, end: datetime)
     return left, max(2.0, round(place(end) - left, 1))
 
 
-def _form(life: Life) -> dict[str, Any]:
-    return {
-        "source": life.span.source_id,
-        "stands": life.span.stands,
-        "stays": [_stay(one) for one in life.bounds],
-        "text": "".join(text for text, _ in life.excerpt),
-    }
-
-
-def _stay(one: Bounds) -> dict[str, Any]:
-    return {
-        "first": f"v{one.first.number}",
-        "last_seen_without": moment(one.before.confirmed) if one.before else None,
-        "first_seen_with": moment(one.first.since),
-        "last_seen_with": moment(one.last.confirmed),
-        "gone": f"v{one.gone.number}" if one.gone else None,
-        "first_seen_without": moment(one.gone.since) if one.gone else None,
-    }
-
-
 def _lines(shown: list[Life]) -> Rows:
-    forms = [{"source": life.span.source_id, **_stay(one)} for life in shown for one in life.bounds]
+    forms = [{"source": life.span.source_id, **stay_form(one)} for life in shown for one in life.bounds]
     yield list(forms[0]) if forms else ["source"]
     yield from (list(form.values()) for form in forms)
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    told = hit.told
-    return {
-        "change": told.change_id,
-        "source": told.source_id,
-        "in": hit.side,
-        "version": f"v{told.after_version}" if told.after_version else None,
-        "last_seen_without" if hit.side == "added" else "last_seen_with": moment(told.before.started_at),
-        "first_seen_with" if hit.side == "added" else "first_seen_without": moment(told.after.started_at),
-        "before": hit.edit.before.text if hit.edit.before else None,
-        "after": hit.edit.after.text if hit.edit.after else None,
-    }
 
 
 def _moment(text: str) -> datetime | None:
