@@ -5,6 +5,16 @@ from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+
+
+def conditional(request: Request, content: bytes, media_type: str, changed_at: datetime | None = None) -> Response:
+    """The answer, or that who asks has it."""
+    known = validators(content, changed_at)
+    if is_known(request.headers, known):
+        return Response(status_code=304, headers=known)
+    return Response(content, headers=known, media_type=media_type)
 
 
 def validators(content: bytes, changed_at: datetime | None = None) -> dict[str, str]:

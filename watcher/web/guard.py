@@ -10,8 +10,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from watcher.web.actions import Actions
-from watcher.web.bounds import bounded, is_too_large
-from watcher.web.problem import problem
+from watcher.web.bounds import TOO_LARGE, bounded, excess
+from watcher.web.problem import is_for_programs, problem
 from watcher.web.sessions import Sessions, session_of
 from watcher.web.sharing import Shares
 
@@ -21,7 +21,6 @@ _OPEN = re.compile(r"/healthz|/login|/static/.+|/schema/[^/]+")
 """What everybody may reach, on whatever address the pages are served."""
 _LEAVING = re.compile(r"/u/[^/]+")
 """Whose link nobody can guess: mail providers post to it under any name, without a session (RFC 8058)."""
-_FOR_PROGRAMS = re.compile(r"/api/.*|/metrics|/timemap/.*|.*\.(?:atom|csv|json)")
 _BEARER = "bearer "
 _HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[1-9]\d{0,4})?")
 
@@ -81,8 +80,8 @@ class Guard:
         headers, method, path = Headers(scope=scope), scope["method"], scope["path"]
         if method not in (*_SAFE, "POST"):
             return PlainTextResponse("Only GET, HEAD and POST are answered.\n", 405, {"allow": _METHODS})
-        if is_too_large(headers):
-            return PlainTextResponse("That is more than any form of these pages holds.\n", 413)
+        if status := excess(scope):
+            return PlainTextResponse(TOO_LARGE, status)
         if _LEAVING.fullmatch(path):
             return None
         if not path.startswith("/") or _host(headers) not in self._access.hosts:
@@ -100,7 +99,7 @@ class Guard:
         """Why somebody without a session may not read that; None: they hold a link or the token for it."""
         if self._is_let_in(scope, headers):
             return None
-        if not _FOR_PROGRAMS.fullmatch(scope["path"]):
+        if not is_for_programs(scope):
             return RedirectResponse("/login", 303)
         way_out = "Send `Authorization: Bearer TOKEN`: the operator's token, or what `watcher share` gives for it."
         answer = problem(scope, 401, way_out)

@@ -1,19 +1,24 @@
-"""The same page for programs: any address of a page with `.json` behind it, of a list also with `.csv`."""
+"""The same page for programs: its address with `.json` behind it, a list's also with `.csv` or `.atom`."""
 
 import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_FORMS = ("json", "csv")
+from watcher.web.conditional import conditional
+from watcher.web.streams import stream
+
+_FORMS = ("json", "csv", "atom")
 _FORM = "watcher.form"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_ELSEWHERE = ("/api/", "/static/", "/timemap/", "/login", "/logout")
+_ELSEWHERE = ("/api/", "/static/", "/timemap/", "/timegate/", "/schema/", "/u/", "/login", "/logout")
+_FEED = "/feed.atom"
 """What has endings of its own."""
 
 Rows = Iterable[Sequence[object]]
@@ -30,7 +35,7 @@ class Twins:
         """Let the request through under the address of its page."""
         if scope["type"] == "http" and not scope["path"].startswith(_ELSEWHERE):
             path, _, form = scope["path"].rpartition(".")
-            if form in _FORMS and path:
+            if form in _FORMS and path and not scope["path"].endswith(_FEED):
                 scope = {**scope, "path": "/" if path == "/inbox" else path, _FORM: form}
         await self._app(scope, receive, send)
 
@@ -38,11 +43,19 @@ class Twins:
 def twin(request: Request, form: Callable[[], Any] | None, rows: Callable[[], Rows] | None) -> Response | None:
     """What programs get; None where the page itself was asked for, or has no such twin."""
     asked = request.scope.get(_FORM)
+    if asked == "atom" and form and (feed := _stream(request, form())):
+        return conditional(request, feed, "application/atom+xml")
     if asked == "json" and form:
         return Response(json.dumps(form(), separators=(",", ":")), media_type="application/json")
     if asked == "csv" and rows:
         return Response(_table(rows()), media_type="text/csv")
     return Response(f"This page has no {asked} form.\n", 404, media_type="text/plain") if asked else None
+
+
+def _stream(request: Request, form: dict[str, Any]) -> bytes | None:
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "share"]
+    public_url = request.app.state.library.configuration.public_url
+    return stream(form, request.scope["path"], urlencode(asked), public_url) if "schema" in form else None
 
 
 def _table(rows: Rows) -> str:

@@ -1,9 +1,7 @@
 """What changed, as Atom for feed readers: all of it, of a source, of a tag, of a severity."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -15,6 +13,7 @@ from watcher.errors import NotKnown
 from watcher.model import Severity
 from watcher.model.forms import moment, moment_from
 from watcher.pipeline.feeding import MOST, Wanted, items
+from watcher.web.conditional import conditional
 from watcher.web.library import Library
 from watcher.wiring.instance import templates
 
@@ -53,42 +52,22 @@ def _feed(request: Request, wanted: Wanted, before: str) -> Response:
     public_url = library.configuration.public_url
     # The feed's own address may go by the name that was asked; ids and entries never do: they stay the same for good.
     address = (public_url or str(request.base_url)).rstrip("/") + request.scope["path"]
-    severity = {"sev": wanted.min_severity.word} if wanted.min_severity > Severity.LOW else {}
+    kept = {"sev": wanted.min_severity.word} if wanted.min_severity > Severity.LOW else {}
+    if share := request.query_params.get("share"):
+        kept["share"] = share
     content = atom(
         Feed(
             wanted.name,
             "watcher" if wanted.name == "all" else f"watcher: {wanted.name}",
             public_url,
-            _with_query(address, severity | ({"before": before} if before else {})),
-            _with_query(address, severity | {"before": moment(older)}) if (older := _older(told, until)) else "",
+            _with_query(address, kept | ({"before": before} if before else {})),
+            _with_query(address, kept | {"before": moment(older)}) if (older := _older(told, until)) else "",
         ),
         told,
         templates(),
     )
-    return _answer(request, content, max((item.made_at for item in told), default=_EPOCH))
-
-
-def _answer(request: Request, content: bytes, changed_at: datetime) -> Response:
-    """The feed, or that it is as the reader has it."""
-    headers = {
-        "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
-        "last-modified": format_datetime(changed_at, usegmt=True),
-        "cache-control": "private, no-cache",
-    }
-    if _is_known(request, headers["etag"], changed_at.replace(microsecond=0)):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type="application/atom+xml")
-
-
-def _is_known(request: Request, etag: str, changed_at: datetime) -> bool:
-    """By its tag where the reader names one, else by its time (RFC 9110, section 13.2.2)."""
-    if named := request.headers.get("if-none-match"):
-        return named.strip() == "*" or etag in [one.strip().removeprefix("W/") for one in named.split(",")]
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
-        return False
-    return since.tzinfo is not None and changed_at <= since
+    changed_at = max((item.made_at for item in told), default=_EPOCH).replace(microsecond=0)
+    return conditional(request, content, "application/atom+xml", changed_at)
 
 
 def _older(told: Sequence[Item], until: datetime | None) -> datetime | None:
