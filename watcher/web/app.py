@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from watcher.errors import NotKnown, WatcherError, Withdrawn
-from watcher.web.api import HOME, api
+from watcher.web.api import HOME, api, event
 from watcher.web.guard import Access, Guard
 from watcher.web.layout import Layout, page
 from watcher.web.library import Library
@@ -25,13 +25,17 @@ from watcher.web.pages import (
     health,
     inbox,
     login,
+    metrics,
     search,
+    share,
     snapshot,
     source,
     sources,
+    timemap,
     unsubscribe,
     verification,
 )
+from watcher.web.problem import is_for_programs, problem
 from watcher.web.sessions import Sessions
 from watcher.web.twins import Twins
 
@@ -48,7 +52,8 @@ def application(library: Library, access: Access, sessions: Sessions) -> FastAPI
     app.state.library = library
     app.state.layout = Layout(library)
     app.state.sessions = sessions
-    for room in _ROOMS:
+    app.state.shares = access.shares
+    for room in (*_ROOMS, event):
         app.include_router(room.router)
     app.mount(HOME, api(library))
     app.mount("/static", StaticFiles(directory=Path(str(files("watcher.web") / "static"))), name="static")
@@ -63,5 +68,6 @@ def _not_there(request: Request, error: Exception) -> Response:
     """What is asked for is not kept, or cannot be read: say so, with what is near."""
     status = error.status_code if isinstance(error, HTTPException) else _STATUS.get(type(error), 503)
     said = error.detail if isinstance(error, HTTPException) else str(error)
-    said = said if not isinstance(error, WatcherError) else str(error)
+    if is_for_programs(request.scope):
+        return problem(request.scope, status, said, code=getattr(error, "code", None))
     return page(request, "error.html", status=status, said=said)

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from watcher.errors import WatcherError
 from watcher.model import Channel, Configuration, Message, Source, Standing
 from watcher.model.forms import moment
 from watcher.pipeline.doctor import files, keeping, telling, watching
@@ -73,7 +74,10 @@ class Way:
 def healthz(request: Request) -> Response:
     """200 while what is kept can be read, else 503."""
     library: Library = request.app.state.library
-    watched = len(library.store.agenda.standings([source.id for source in library.configuration.sources]))
+    try:
+        watched = len(library.store.agenda.standings([source.id for source in library.configuration.sources]))
+    except WatcherError as error:
+        return JSONResponse({"status": "unwell", "code": error.code}, 503)
     return JSONResponse({"status": "ok", "sources": watched})
 
 
