@@ -55,6 +55,8 @@ class Shelf:
     last: dict[str, tuple[Answer, int]] = field(default_factory=dict)
     said: dict[str, object] = field(default_factory=dict)
     """What else watcher.yaml says."""
+    rules: str = ""
+    """Under which rules it is told; empty: today's."""
 
     @property
     def database(self) -> str:
@@ -118,7 +120,7 @@ class Shelf:
     ) -> Telling | None:
         if before is not None and account.same:
             return None
-        seen, rules, now = look.snapshot, rules_fingerprint(), self.clock.now()
+        seen, rules, now = look.snapshot, self.rules or rules_fingerprint(), self.clock.now()
         old = before.snapshot if before else seen
         told = Told(
             change_id(source_id, (number or None, old), (number + 1, seen)), source_id, old, seen,
@@ -187,9 +189,9 @@ class Door:
             tuple(shelf.sources.values()), vault=str(shelf.vault), database=shelf.database, **shelf.said
         )
         library = Library(self.store, watched, shelf.clock, shelf.open, TICKETS, "9.9")
-        pages = application(library, Access({"127.0.0.1"}, is_private=False), Sessions(TOKEN, shelf.clock.monotonic))
+        self.app = application(library, Access({"127.0.0.1"}, is_private=False), Sessions(TOKEN, shelf.clock.monotonic))
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self._server = uvicorn.Server(uvicorn.Config(pages, log_level="error", lifespan="off", ws="none"))
+        self._server = uvicorn.Server(uvicorn.Config(self.app, log_level="error", lifespan="off", ws="none"))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self._thread.start()
         self.browser = httpx.Client(

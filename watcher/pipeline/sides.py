@@ -32,17 +32,30 @@ class Sides:
 
 def lay(history: History, source: Source, before: Named, after: Named) -> Sides:
     """The pair as it was told; one that was never told, or of two sources, compared now."""
+    told = _told(history, before, after) if _is_one_source(before, after) else None
+    if told is None:
+        return lay_today(history, source, before, after)
+    payloads = _payload(history, before), _payload(history, after)
+    documents = read_both(*payloads, source)
+    fitting = documents if _lead(documents, told.edits) else None
+    return Sides(before, after, payloads, fitting, told.edits, told.findings, told, told.rules)
+
+
+def lay_today(history: History, source: Source, before: Named, after: Named) -> Sides:
+    """The pair compared now, under today's rules, whatever was told of it."""
     payloads = _payload(history, before), _payload(history, after)
     documents = read_both(*payloads, source)
     if not _is_one_source(before, after):
         return _across(source, before, after, payloads, documents)
-    told = _told(history, before, after)
-    if told is not None:
-        fitting = documents if _lead(documents, told.edits) else None
-        return Sides(before, after, payloads, fitting, told.edits, told.findings, told, told.rules)
     edits = align(*documents)
     found = _findings(source, before, after, documents, edits)
     return Sides(before, after, payloads, documents, edits, found, None, rules_fingerprint())
+
+
+def lay_answers(history: History, before: Named, after: Named) -> Sides:
+    """The bytes of two answers of which not both are pages: nothing is read in them."""
+    payloads = history.payload(_look(before)), history.payload(_look(after))
+    return Sides(before, after, payloads, None, (), (), None, rules_fingerprint())
 
 
 def _across(

@@ -59,7 +59,7 @@ class LinkRow:
     """A link before and after."""
 
     state: str
-    """`added removed re-pointed re-worded`."""
+    """`added removed re-pointed re-worded`, or `now dead`."""
     words: str
     before: str
     after: str
@@ -131,6 +131,12 @@ def links(documents: tuple[Document, Document]) -> list[LinkRow]:
         *(LinkRow("re-pointed", gone[key], key, other) for key, other in pointed.items()),
         *sorted(worded, key=lambda row: row.words),
     ]
+
+
+def dead(document: Document, gone: Iterable[str]) -> list[LinkRow]:
+    """The links of a page whose targets are known to answer no more."""
+    here = _links(document)
+    return [LinkRow("now dead", here[key], url, "") for url in gone if (key := canonical(url)) in here]
 
 
 def _links(document: Document) -> dict[str, str]:

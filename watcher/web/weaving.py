@@ -43,6 +43,11 @@ class Row:
         return NOUNS.get(self.block.kind, "passage")
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it is a change of form alone: what a finding calls noise, or what none speaks of."""
+        return bool(self.number) and self.level is Severity.NOISE
+
+    @property
     def level(self) -> Severity:
         """Of the finding that leads it."""
         return self.findings[0].level if self.findings else Severity.NOISE
@@ -76,6 +81,17 @@ def folded(rows: Sequence[Row], context: int | None) -> list[Stretch]:
         Stretch(is_folded, tuple(row for _, row in some))
         for is_folded, some in groupby(enumerate(rows), lambda pair: pair[0] not in near)
     ]
+
+
+def quieted(rows: Sequence[Row]) -> list[Row]:
+    """The rows without the changes of form: those read as they do now, the others are counted anew."""
+    numbers = dict.fromkeys(row.number for row in rows if row.number and not row.is_quiet)
+    places = {number: at for at, number in enumerate(numbers, 1)}
+    return [_stayed(row) if row.is_quiet else replace(row, number=places.get(row.number, 0)) for row in rows]
+
+
+def _stayed(row: Row) -> Row:
+    return Row("same", row.before, row.after)
 
 
 def counted(rows: Iterable[Row]) -> list[str]:

@@ -1,6 +1,7 @@
 """Two versions compared: as one redlined text, side by side, and in the ways that suit a page of its kind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -9,63 +10,77 @@ from starlette.responses import RedirectResponse, Response
 
 from watcher.diff import spans
 from watcher.errors import NotKnown
-from watcher.model import Severity, Source
+from watcher.model import Source
 from watcher.model.forms import edit_form, finding_forms, told_form
-from watcher.normalize import decode, rules_fingerprint
+from watcher.normalize import rules_fingerprint
 from watcher.pipeline.audit import Named, resolve
-from watcher.pipeline.sides import Sides, lay
+from watcher.pipeline.sides import Sides, lay, lay_answers, lay_today
 from watcher.web.addresses import explicit
+from watcher.web.captured import as_text, source_of
+from watcher.web.comparing import CONTEXTS, VIEWS, Wish, wish
 from watcher.web.layout import page
 from watcher.web.library import Library
-from watcher.web.views import ENTRIES, SIGNS, abridged, entries, figures, in_runs, links, numbers, pairs
-from watcher.web.weaving import Row, counted, folded, weave
+from watcher.web.patch import patch
+from watcher.web.views import ENTRIES, SIGNS, LinkRow, abridged, dead, entries, figures, in_runs, links, numbers, pairs
+from watcher.web.weaving import Row, counted, folded, quieted, weave
 
 router = APIRouter()
 
-VIEWS = {
-    "redline": "Redline",
-    "split": "Side by side",
-    "faq": "Questions",
-    "list": "List",
-    "figures": "Figures",
-    "links": "Links",
-    "source": "Source",
-    "original": "Versus original",
-}
 _DEFAULTS = {"qa": "faq", "resource-list": "list", "listing": "list", "feed": "list"}
-_CONTEXTS = {"1": 1, "3": 3, "all": None}
+_LARGE = 2 << 20
+"""Bytes of both answers from which on only what differs is shown."""
+_LONG = 100_000
+"""Characters of what stayed from which on it is left out where it is folded."""
+_COUNTED = 300_000
+"""Characters of markup up to which its differences are counted."""
 
 
 @router.get("/sources/{source_id}/{pair:pair}")
-def compare(request: Request, source_id: str, pair: str, view: str = "", context: str = "3") -> Response:
-    """The pair under its explicit address: what is shared names both versions."""
+def compare(request: Request, source_id: str, pair: str) -> Response:
+    """The pair under its explicit address: what is shown names both versions."""
     library: Library = request.app.state.library
     history = library.store.history
     first, second = explicit(pair, history.versions(source_id))
     if pair != f"v{first}..v{second}":
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/sources/{source_id}/v{first}..v{second}{query}", 302)
-    source = library.as_read(source_id)
+    source, asked = library.as_read(source_id), wish(request.query_params)
     named = [resolve(history, f"{source_id}@v{number}") for number in (first, second)]
-    if view == "original" and source.mirror_of:
-        return _page(request, source, _original(library, source, named[1]), named[1], view, context)
-    return _page(request, source, named[0], named[1], view, context)
+    if asked.view == "original" and source.mirror_of:
+        return _page(request, source, _original(library, source, named[1]), named[1], asked)
+    return _page(request, source, named[0], named[1], asked)
+
+
+@router.get("/sources/{source_id}/{pair:pair}/patch")
+def as_patch(request: Request, source_id: str, pair: str) -> Response:
+    """What differs in the words, as a patch."""
+    library: Library = request.app.state.library
+    history = library.store.history
+    numbers_ = explicit(pair, history.versions(source_id))
+    before, after = (resolve(history, f"{source_id}@v{number}") for number in numbers_)
+    sides = lay_today(history, library.as_read(source_id), before, after)
+    assert sides.documents is not None
+    names = f"{source_id}@v{numbers_[0]}", f"{source_id}@v{numbers_[1]}"
+    answer = as_text(patch(sides.documents, names))
+    answer.headers["content-disposition"] = f'attachment; filename="{source_id}-v{numbers_[0]}-v{numbers_[1]}.patch"'
+    return answer
 
 
 @router.get("/compare")
-def across(request: Request, a: str = "", b: str = "", view: str = "redline", context: str = "3") -> Response:
+def across(request: Request, a: str = "", b: str = "") -> Response:
     """Any two versions of any two sources; without both the form that asks for them."""
     library: Library = request.app.state.library
     if not a or not b:
         return page(request, "compare-form.html", a=a, b=b, sources=library.to_choose_from)
     before, after = (resolve(library.store.history, reference) for reference in (a, b))
-    if after.snapshot is None:
-        raise NotKnown(f"{b} names a change; name versions like dhs-qa@v3")
+    if after.snapshot is None or before.snapshot is None:
+        raise NotKnown(f"{b if after.snapshot is None else a} names a change; name versions like dhs-qa@v3")
     pair = [_own_version(before), _own_version(after)]
     if all(pair) and _id(before) == _id(after):
         first, second = sorted(pair)
         return RedirectResponse(f"/sources/{_id(after)}/v{first}..v{second}", 302)
-    return _page(request, library.as_read(after.snapshot.source_id), before, after, view, context)
+    asked = wish(request.query_params, (("a", before.snapshot.id), ("b", after.snapshot.id)))
+    return _page(request, library.as_read(after.snapshot.source_id), before, after, asked)
 
 
 def _original(library: Library, source: Source, copy: Named) -> Named:
@@ -76,13 +91,17 @@ def _original(library: Library, source: Source, copy: Named) -> Named:
     return resolve(history, f"{original}@v{version.number}" if version else f"{original}@first")
 
 
-def _page(request: Request, source: Source, before: Named, after: Named, view: str, context: str) -> Response:
+def _page(request: Request, source: Source, before: Named, after: Named, asked: Wish) -> Response:
     library: Library = request.app.state.library
-    sides = lay(library.store.history, source, before, after)
-    rows = weave(sides.documents, sides.edits, sides.findings)
+    sides = _lay(library, source, before, after, asked)
+    told = library.store.history.told_of(after.version) if asked.rules == "today" and after.version else None
+    is_large = sum(len(payload.body) for payload in sides.payloads) > _LARGE
+    woven = weave(None if is_large else sides.documents, sides.edits, sides.findings)
+    rows = quieted(woven) if asked.noise == "hide" else woven
     offered = _offered(source, sides, rows)
     kind = sides.documents[1].kind if sides.documents else ""
-    shown = view if view in offered else _DEFAULTS.get(kind, "redline")
+    wished = asked.view or _DEFAULTS.get(kind, "redline")
+    shown = wished if wished in offered else offered[0]
     return page(
         request,
         "compare.html",
@@ -94,18 +113,31 @@ def _page(request: Request, source: Source, before: Named, after: Named, view: s
         ends=[(named, library.sources.get(_id(named)) or Source(_id(named), "")) for named in (before, after)],
         passages=rows,
         changed=[row for row in rows if row.state != "same"],
+        quiet=len({row.number for row in woven if row.is_quiet}),
         counts=counted(rows),
-        loud=[(at, one) for at, one in enumerate(sides.findings) if one.level > Severity.NOISE],
-        view=shown if shown in offered else "redline",
+        wish=replace(asked, view=shown),
+        view=shown,
         views=[(name, VIEWS[name]) for name in offered],
-        context=context if context in _CONTEXTS else "3",
-        stretches=folded(rows, _CONTEXTS.get(context, 3)),
+        contexts=CONTEXTS,
+        stretches=folded(rows, CONTEXTS[asked.context]),
+        is_large=is_large,
+        is_long=sum(len(row.block.text) for row in rows if row.state == "same") > _LONG and asked.context != "all",
         is_current=sides.rules == rules_fingerprint(),
         is_one=_id(before) == _id(after),
+        strange=[named for named in (before, after) if named.snapshot and not named.snapshot.outcome.is_page],
+        was_told=told,
         latest=library.store.agenda.standing(source.id).version,
         signs=SIGNS,
-        **_details(library, sides, rows, shown),
+        **_details(library, source, sides, rows, shown),
     )
+
+
+def _lay(library: Library, source: Source, before: Named, after: Named, asked: Wish) -> Sides:
+    """As it was told, unless somebody asks for today's reading; the bytes alone where one is no page."""
+    history = library.store.history
+    if any(named.snapshot and not named.snapshot.outcome.is_page for named in (before, after)):
+        return lay_answers(history, before, after)
+    return (lay_today if asked.rules == "today" else lay)(history, source, before, after)
 
 
 def _own_version(named: Named) -> int:
@@ -118,31 +150,54 @@ def _id(named: Named) -> str:
     return named.snapshot.source_id if named.snapshot else ""
 
 
-def _details(library: Library, sides: Sides, rows: Sequence[Row], view: str) -> dict[str, Any]:
+def _details(library: Library, source: Source, sides: Sides, rows: Sequence[Row], view: str) -> dict[str, Any]:
     """What one view alone needs."""
     found = pairs(rows) if view == "faq" else []
-    versions = sides.before.version, sides.after.version
-    markup = (
-        [decode(payload.body, payload.content_type) for payload in sides.payloads] if view == "source" else ["", ""]
-    )
     headers = [named.snapshot.headers if named.snapshot else () for named in (sides.before, sides.after)]
+    markup = _markup(sides) if view == "source" or not sides.edits else []
     return {
         "pairs": found,
         "runs": in_runs(found),
         "entries": entries(rows) if view == "list" else [],
-        "figures": figures(*versions),
+        "figures": figures(sides.before.version, sides.after.version),
         "numbers": numbers(sides.findings),
-        "links": links(sides.documents) if view == "links" and sides.documents else [],
-        "kept": {link.url: link for link in library.store.agenda.followed()} if view == "links" else {},
-        "markup": list(abridged(spans(*markup))),
+        **_linked(library, source, sides, view),
+        "markup": list(abridged(markup)) if view == "source" else [],
+        "places": _places(markup),
         "headers": [
             (name, was.get(name, ""), now.get(name, "")) for was, now in [map(dict, headers)] for name in {**was, **now}
         ],
     }
 
 
+def _markup(sides: Sides) -> Sequence[tuple[str, str]]:
+    was, now = (source_of(payload) for payload in sides.payloads)
+    return spans(was, now) if was != now else (("equal", now),)
+
+
+def _places(markup: Sequence[tuple[str, str]]) -> int:
+    """In how many places the markup differs; 0 where that is not counted."""
+    if sum(len(text) for _, text in markup) > _COUNTED:
+        return 0
+    kinds = [kind for kind, _ in markup]
+    return sum(kind != "equal" and (at == 0 or kinds[at - 1] == "equal") for at, kind in enumerate(kinds))
+
+
+def _linked(library: Library, source: Source, sides: Sides, view: str) -> dict[str, Any]:
+    """The links that differ or are dead, with the last copies of those that are looked after."""
+    if view != "links" or sides.documents is None:
+        return {"links": [], "kept": {}}
+    followed = [one for one in library.store.agenda.followed() if one.linked_from == source.owner]
+    standings = library.store.agenda.standings([one.id for one in followed])
+    gone = [one.url for one in followed if one.id in standings and standings[one.id].removal]
+    rows: list[LinkRow] = [*links(sides.documents), *dead(sides.documents[1], gone)]
+    return {"links": rows, "kept": {one.url: one for one in followed}}
+
+
 def _offered(source: Source, sides: Sides, rows: Sequence[Row]) -> list[str]:
     """The views in which the pair has something to show."""
+    if sides.documents is None and not sides.edits:
+        return ["source"]
     kinds = {row.block.kind for row in rows}
     has = {
         "faq": "question" in kinds,

@@ -22,6 +22,7 @@ from watcher.web.addresses import number_of
 from watcher.web.captured import SHOWN, as_file, as_frame, as_text, has_frame, source_of
 from watcher.web.layout import page
 from watcher.web.library import Library
+from watcher.web.patch import text_of
 
 router = APIRouter()
 
@@ -90,7 +91,7 @@ def render(request: Request, source_id: str, point: str) -> Response:
 def text(request: Request, source_id: str, point: str) -> Response:
     """Its words, as they are compared."""
     document = _document(request, _seen(request, source_id, point))
-    return as_text("\n\n".join(block.text for block in document.blocks) + "\n" if document else "")
+    return as_text(text_of(document) if document else "")
 
 
 @router.get("/sources/{source_id}/{point:point}/headers")
