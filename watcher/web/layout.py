@@ -62,6 +62,7 @@ class Layout:
         return self._pages.get_template(name).render(
             path=request.scope["path"],
             now=self._library.clock.now(),
+            has_marks=request.query_params.get("marks") == "text",
             is_operator=bool(form_mark),
             form_mark=form_mark,
             **said,
