@@ -99,3 +99,12 @@ def _await(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     raise TimeoutError(log.read_text())
+
+
+def cut_off(url: str) -> None:
+    """Every connection of watcher's to that database, cut."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name LIKE 'watcher %' AND datname = current_database()"
+        )

@@ -89,7 +89,8 @@ class Fleet:
         """One worker gone at once."""
         worker = self.workers.pop(which)
         worker.kill()
-        worker.communicate()
+        _, err = worker.communicate()
+        print(err)
 
     def stops(self) -> list[int]:
         """Every worker asked to end; their exit codes."""

@@ -43,3 +43,12 @@ def test_a_claim_that_nobody_settles_is_handed_out_again_when_its_lease_is_over(
     bench.clock.at += timedelta(minutes=6)
     [(again, _)] = there.outbox.claim(bench.clock.now())
     assert again.attempt == 2
+
+
+def test_what_is_asked_of_the_open_part_of_the_ledger_is_asked_of_every_writer(bench):
+    here, there = bench.open(), bench.open()
+    here.note_ping_failure("answered 500", bench.clock.now())
+    there.note_ping_failure("answered 500", bench.clock.now())
+    assert there.unheard_since(bench.clock.now() - timedelta(hours=1)).startswith("answered 500")
+    assert there.seal().number == 1
+    assert [kept.form["type"] for kept in here.archive.records()] == ["ping_failure", "key"]

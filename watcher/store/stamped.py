@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from watcher.model.forms import moment_from
-from watcher.store.ledger import segment_path, segments
+from watcher.store.ledger import part_paths, segment_path, segments
 from watcher.store.seals import sealed
 
 _FAILURE, _PRESERVED, _UNHEARD = b'"type":"tsa_failure"', b'"type":"preserved"', b'"type":"ping_failure"'
@@ -70,8 +71,15 @@ def _recent(folder: Path, kind: bytes, since: datetime) -> Iterator[dict[str, An
     """The records of that type since then, the latest segment first."""
     for number in reversed(segments(folder)):
         path = segment_path(folder, number)
-        if path.stat().st_size and sealed_at(folder, number) < since:
+        if path.exists() and path.stat().st_size and sealed_at(folder, number) < since:
             return
-        for raw in path.read_bytes().splitlines():
+        for raw in _raws(folder, number):
             if kind in raw and moment_from((record := json.loads(raw))["at"]) >= since:
                 yield record
+
+
+def _raws(folder: Path, number: int) -> Iterator[bytes]:
+    """The lines of a segment, also those that are not gathered yet; they may be gathered meanwhile."""
+    for path in (*part_paths(folder, number), segment_path(folder, number)):
+        with suppress(FileNotFoundError):
+            yield from path.read_bytes().splitlines()
