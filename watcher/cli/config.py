@@ -8,6 +8,7 @@ from watcher import settings, sources
 from watcher.cli.options import AsJson, Folder, folder
 from watcher.cli.output import put, put_json, say
 from watcher.errors import NotKnown
+from watcher.render.programs import missing
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
@@ -25,7 +26,7 @@ def check(ctx: typer.Context, as_json: AsJson = False, config: Folder = None) ->
 
     Examples: watcher config check · watcher config check --json
     """
-    problems = sources.check(folder(ctx, config), settings.environment().environ)
+    problems = sources.check(folder(ctx, config), settings.environment().environ, missing())
     errors = any(problem.is_error for problem in problems)
     if as_json:
         put_json({"schema": "watcher.config/1", "problems": [problem.form() for problem in problems]})

@@ -97,6 +97,7 @@ def _print(named: Named, document: Document | None, withdrawal: Withdrawal | Non
             if snapshot.provenance
             else ()
         ),
+        *((("built by", snapshot.rendered.by), ("out of", snapshot.rendered.sha256)) if snapshot.rendered else ()),
         ("outcome", reason(snapshot.outcome, snapshot)),
         ("sha256", snapshot.body_sha256 or "no body"),
         ("bytes", f"{snapshot.body_bytes} ({snapshot.complete})"),

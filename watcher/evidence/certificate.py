@@ -20,6 +20,8 @@ def _row(capture: Capture) -> dict[str, str | None]:
         "record": capture.record,
         "at": moment(snapshot.started_at),
         "url": visible(snapshot.url).replace("|", "%7C"),
-        "outcome": snapshot.outcome.value + (f", captured by {visible(theirs.by)}" if theirs else ""),
+        "outcome": snapshot.outcome.value
+        + (f", captured by {visible(theirs.by)}" if theirs else "")
+        + (f", as built by {visible(built.by)}" if (built := snapshot.rendered) else ""),
         "sha256": snapshot.body_sha256,
     }

@@ -45,6 +45,9 @@ def _asked(snapshot: Snapshot) -> Iterator[Row]:
         yield "Captured by", f"{snapshot.provenance.by}, not by this watcher"
         yield "Captured at, by their word", f"{instant(snapshot.started_at)} {snapshot.provenance.memento}".strip()
         yield "Their capture", snapshot.provenance.address
+    if snapshot.rendered is not None:
+        yield "Built by", f"{snapshot.rendered.by}: the body is the page that scripts made of the answer"
+        yield "The answer's own SHA-256", snapshot.rendered.sha256
 
 
 def _answered(snapshot: Snapshot) -> Iterator[Row]:

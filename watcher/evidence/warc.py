@@ -172,7 +172,8 @@ def _names(capture: Capture, part: str, ip: str | None = None) -> dict[str, str]
         "X-Watcher-Outcome": snapshot.outcome.value,
     }
     theirs = {"X-Watcher-Captured-By": f"{other.by} {other.address}"} if (other := snapshot.provenance) else {}
-    return names | theirs | ({"WARC-IP-Address": ip} if ip else {})
+    built = {"X-Watcher-Rendered-By": f"{by.by} out of sha256:{by.sha256}"} if (by := snapshot.rendered) else {}
+    return names | theirs | built | ({"WARC-IP-Address": ip} if ip else {})
 
 
 def _revisit(first: _First, sha256: str, *, is_unmodified: bool) -> dict[str, str]:

@@ -29,10 +29,13 @@ def outline(folder: Path, environ: Mapping[str, str]) -> Configuration:
     return _configured(read(folder.resolve(), hiding(revealing(folder, environ))))
 
 
-def check(folder: Path, environ: Mapping[str, str]) -> list[Problem]:
-    """Every mistake in the files of the folder, warnings too, in the order of the lines."""
+def check(folder: Path, environ: Mapping[str, str], no_browser: str = "") -> list[Problem]:
+    """Every mistake in the files of the folder, warnings too, in the order of the lines.
+
+    `no_browser` is why no page can be rendered on this machine; empty where it can.
+    """
     home = folder.resolve()
-    return read(home, revealing(home, environ)).problems
+    return read(home, revealing(home, environ), no_browser).problems
 
 
 def secret_files(folder: Path) -> tuple[Path, ...]:

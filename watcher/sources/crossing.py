@@ -22,6 +22,13 @@ def mistakes_among_sources(page: Page) -> Iterator[Problem]:
             yield from _mirror(page, at, original, known)
 
 
+def mistakes_of_machine(page: Page, no_browser: str) -> Iterator[Problem]:
+    """Pages that are to be rendered where nothing can render them."""
+    for at, entry in enumerate(_list(page, "sources")):
+        if no_browser and isinstance(entry, Mapping) and entry.get("render") == "browser":
+            yield page.on_value(("sources", at, "render"), "WC028", f"cannot be kept here. {no_browser}", "warn")
+
+
 def _repeated_ids(page: Page, entries: list[Any]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for at, entry in enumerate(entries):

@@ -9,7 +9,12 @@ from pydantic import ValidationError
 
 from watcher.sources.build import filled
 from watcher.sources.complaints import complaints
-from watcher.sources.crossing import mistakes_across, mistakes_among_sources, mistakes_among_subscriptions
+from watcher.sources.crossing import (
+    mistakes_across,
+    mistakes_among_sources,
+    mistakes_among_subscriptions,
+    mistakes_of_machine,
+)
 from watcher.sources.forms import Form
 from watcher.sources.identity import ids
 from watcher.sources.literals import (
@@ -44,13 +49,14 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(folder: Path, reveal: Reveal) -> Reading:
+def read(folder: Path, reveal: Reveal, no_browser: str = "") -> Reading:
     """Both files as far as they can be read."""
     reading = Reading(folder)
     sources = _page(folder / "sources.yaml", cover_secrets, reading.problems)
     watcher = _page(_watcher_file(folder), cover_private, reading.problems)
     if sources:
         read_sources(sources, reading)
+        reading.problems += mistakes_of_machine(sources, no_browser)
     if watcher:
         _read_watcher(watcher, reveal, reading)
     if sources and watcher:

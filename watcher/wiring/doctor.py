@@ -11,6 +11,7 @@ from watcher.errors import NotKnown, StoreError
 from watcher.model import Channel, Configuration
 from watcher.net import Client, reach, resolve_vetted
 from watcher.pipeline.doctor.patient import Outside, Patient
+from watcher.render.programs import missing
 from watcher.wiring.clock import RealClock
 from watcher.wiring.stores import reading
 
@@ -26,7 +27,7 @@ def patient(folder: Path, environ: Mapping[str, str], configuration: Configurati
             pass
         except StoreError as error:
             unusable = str(error)
-        problems, secrets = tuple(sources.check(folder, environ)), sources.secret_files(folder)
+        problems, secrets = tuple(sources.check(folder, environ, missing())), sources.secret_files(folder)
         yield Patient(configuration, problems, secrets, RealClock().now(), store, unusable)
 
 

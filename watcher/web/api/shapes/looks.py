@@ -45,6 +45,14 @@ class Provenance(Shape):
     memento: str = ""
 
 
+class Rendered(Shape):
+    """What browser built the page, out of which answer."""
+
+    by: str
+    sha256: str
+    bytes: int
+
+
 class Snapshot(Shape):
     """One look: what was asked, what came."""
 
@@ -69,6 +77,8 @@ class Snapshot(Shape):
     """The further pages of a list."""
     provenance: Provenance | None = None
     """Null: we looked ourselves."""
+    rendered: Rendered | None = None
+    """Null: the body is the answer's own."""
 
 
 class Snapshots(Page):
