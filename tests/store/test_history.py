@@ -139,3 +139,15 @@ def test_nothing_is_kept_of_a_change_between_looks_that_are_not(bench, store):
     told = bench.told(store).told
     with pytest.raises(NotKnown, match="20261121T103000"):
         store.reread([replace(told, after=bench.look(b"three", 30).snapshot)])
+
+
+def test_looks_count_for_the_version_that_was_the_latest_when_they_were_taken(bench, store):
+    first = bench.known(store)
+    looks = [bench.look(b"one", 5), bench.look(b"two", 10), bench.look(b"two", 12)]
+    store.keep([*looks, bench.look(None, 15, outcome=Outcome.BLOCKED)])
+    store.tell([bench.change(first, looks[1])])
+    store.keep([bench.look(b"two", 20, recognised=True)])
+    counted = {1: Looks(2, 2), 2: Looks(4, 3)}
+    assert store.history.looks_of(store.history.versions("dhs")) == counted
+    store.reindex()
+    assert store.history.looks_of(store.history.versions("dhs")) == counted

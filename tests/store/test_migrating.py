@@ -8,10 +8,14 @@ from contextlib import closing
 import pytest
 
 from watcher.errors import StoreError, StoreNewer
-from watcher.store import open_reader, open_store
+from watcher.store import Looks, open_reader, open_store
 from watcher.store.tables import REVISION
 
 BACK = {
+    "0007": """
+        DROP INDEX change_weight; ALTER TABLE version DROP COLUMN looks; ALTER TABLE version DROP COLUMN pages;
+        UPDATE source SET standing = json_remove(standing, '$.looks', '$.pages');
+    """,
     "0006": "DROP TABLE writing;",
     "0005": """
         DROP TABLE passage; DROP TABLE passage_words; DROP TABLE searchable;
@@ -59,6 +63,7 @@ def test_every_earlier_revision_is_copied_and_brought_up_to_date(bench, earlier)
         assert store.history.change(told.change_id) == told
         assert store.history.brought("dhs")[2].change_id == told.change_id
         assert store.history.changes_to_review(reviewed=False) == [told]
+        assert store.history.looks_of(store.history.versions("dhs")) == {1: Looks(1, 1), 2: Looks(1, 1)}
         store.reread([bench.reread(told)])
         assert store.verify() == []
     assert found_in(bench.home / "watcher.db") == REVISION

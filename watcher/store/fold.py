@@ -155,6 +155,8 @@ def _take_snapshot(fold: _Fold, line: Line) -> None:
     fold.moved[stand.source_id] = stand
     if record.get("late"):
         return
+    stand.looks += 1
+    stand.pages += outcome.is_page
     if "provenance" not in record:
         stand.next_look_ms = (
             ms(plan.next_look_at) if plan.next_look_at else ms(moment_from(record["finished_at"])) + stand.every_ms
@@ -175,9 +177,10 @@ def _take_change(fold: _Fold, line: Line) -> None:
         select(*SNAPSHOT.c["seq", "record"]).where(SNAPSHOT.c.id == record["to"]["snapshot"]["id"])
     ).one()
     if record["version"]:
-        _close_version(fold.connection, record, stand)
+        looks, pages = _looks_from(fold.connection, stand.source_id, after.seq)
+        _close_version(fold.connection, record, stand, stand.looks - looks, stand.pages - pages)
         fold.connection.execute(insert(VERSION), version_row(record, after.seq))
-        stand.version = record["version"]["number"]
+        stand.version, stand.looks, stand.pages = record["version"]["number"], looks, pages
     fold.connection.execute(insert(CHANGE), change_row(line))
     for table, rows in ((FINDING, finding_rows(record)), (OWED, owed_rows(record))):
         if rows:
@@ -204,7 +207,14 @@ def _take_learned(fold: _Fold, line: Line) -> None:
     fold.moved[stand.source_id] = stand
 
 
-def _close_version(connection: Connection, record: Mapping[str, Any], stand: Stand) -> None:
+def _looks_from(connection: Connection, source_id: str, seq: int) -> tuple[int, int]:
+    """How many looks at the source there are from that one on, and how many of them showed the page."""
+    here = SNAPSHOT.c.source_id == source_id, SNAPSHOT.c.seq >= seq, ~SNAPSHOT.c.record.contains('"late":true')
+    outcomes = [Outcome(one) for one in connection.execute(select(SNAPSHOT.c.outcome).where(*here)).scalars()]
+    return len(outcomes), sum(outcome.is_page for outcome in outcomes)
+
+
+def _close_version(connection: Connection, record: Mapping[str, Any], stand: Stand, looks: int, pages: int) -> None:
     """The version before was last seen at the look before, or at the baseline when that showed no page."""
     before = record["from"]["snapshot"]
     confirmed = ms(moment_from(before["started_at"])) if Outcome(before["outcome"]).is_page else 0
@@ -214,7 +224,7 @@ def _close_version(connection: Connection, record: Mapping[str, Any], stand: Sta
     connection.execute(
         update(VERSION)
         .where(VERSION.c.source_id == stand.source_id, VERSION.c.number == stand.version)
-        .values(confirmed_ms=confirmed)
+        .values(confirmed_ms=confirmed, looks=looks, pages=pages)
     )
 
 

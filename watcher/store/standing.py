@@ -41,6 +41,10 @@ class Stand:
     moving: list[str] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)
     bases: Bases = field(default_factory=dict)
+    looks: int = 0
+    """While the latest version was that."""
+    pages: int = 0
+    """Of these, those that showed it."""
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "Stand":
@@ -55,7 +59,10 @@ class Stand:
 
 
 _COLUMNS = ("next_look_ms", "version", "baseline_seq", "baseline_body")
-_REST = ("kind", "skim", "rules", "etag", "last_modified", "full_ms", "away", "removal", "moving", "unmet", "bases")
+_REST = (
+    *("kind", "skim", "rules", "etag", "last_modified", "full_ms", "away", "removal", "moving", "unmet", "bases"),
+    *("looks", "pages"),
+)
 
 
 def seen_again(stand: Stand, seq: int, look: Mapping[str, Any], skim: str, rules: str) -> None:

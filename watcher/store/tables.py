@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-REVISION = "0007"
+REVISION = "0008"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -116,6 +116,10 @@ class VersionRow(Row, table=True):
     since_ms: int = Field(sa_type=BigInteger)
     confirmed_ms: int = Field(sa_type=BigInteger)
     """Of a version that is not the latest; the latest is confirmed by the baseline."""
+    looks: int = 0
+    """While it was the latest; of the one that is, the source's row says it."""
+    pages: int = 0
+    """Of these, those that showed it."""
     fingerprint: str
     form: str = Field(sa_type=Text)
 
@@ -128,6 +132,7 @@ class ChangeRow(Row, table=True):
         Index("change_of_source", "source_id", "seq"),
         Index("change_of_version", "source_id", "brings"),
         Index("change_reviewed", "reviewed", "seq"),
+        Index("change_weight", "reviewed", "loudest", "made_ms", "source_id"),
     )
     id: str = Field(primary_key=True)
     seq: int = Field(sa_type=BigInteger, unique=True)

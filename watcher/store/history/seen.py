@@ -1,9 +1,11 @@
 """What was seen: every look with what it brought."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, select
 
 from watcher.errors import NotKnown
 from watcher.model import Further, Outcome, Payload, Snapshot, Version
@@ -75,18 +77,13 @@ class Seen(Asking):
         """How often a source was looked at while each of these versions was the latest."""
         if not versions:
             return {}
-        source_id, numbers = versions[0].source_id, [version.number for version in versions]
-        until = func.lead(VERSION.c.snapshot_seq).over(order_by=VERSION.c.number).label("until")
-        spans = select(*VERSION.c["number", "snapshot_seq"], until).where(VERSION.c.source_id == source_id).subquery()
-        within = and_(
-            SNAPSHOT.c.seq >= spans.c.snapshot_seq, or_(spans.c.until.is_(None), SNAPSHOT.c.seq < spans.c.until)
+        query = (
+            select(*VERSION.c["number", "looks", "pages"], SOURCE.c.version, SOURCE.c.standing)
+            .join(SOURCE, SOURCE.c.id == VERSION.c.source_id)
+            .where(VERSION.c.source_id == versions[0].source_id, VERSION.c.number.in_([one.number for one in versions]))
         )
-        shown = func.sum(case((SNAPSHOT.c.outcome.in_(_PAGES), 1), else_=0))
-        query = select(spans.c.number, func.count(), shown).join(SNAPSHOT, within)
-        query = query.where(SNAPSHOT.c.source_id == source_id, spans.c.number.in_(numbers), ~_LATE)
         with self._journal.reading() as connection:
-            rows = connection.execute(query.group_by(spans.c.number))
-            return {number: Looks(looks, int(pages)) for number, looks, pages in rows}
+            return {row.number: _looks(row) for row in connection.execute(query)}
 
     def days(self, source_id: str, since: datetime) -> dict[date, Looks]:
         """How often a source was looked at on each day, by UTC."""
@@ -169,3 +166,9 @@ class Seen(Asking):
         )
         record = self._scalar(query.limit(1))
         return snapshot_of(record) if record else snapshot
+
+
+def _looks(row: Any) -> Looks:
+    """Of the latest version the source itself counts them."""
+    now = json.loads(row.standing) if row.number == row.version else {"looks": row.looks, "pages": row.pages}
+    return Looks(now["looks"], now["pages"])
