@@ -40,8 +40,8 @@ from watcher.web.sessions import Sessions
 from watcher.web.twins import Twins
 
 _ROOMS = (
-    changes, compare, deliveries, digests, feeds, guide, health, inbox, login, metrics, search, share, snapshot, sources,
-    timemap, unsubscribe, verification,
+    changes, compare, deliveries, digests, feeds, guide, health, inbox, login, metrics, search, share, snapshot, source,
+    sources, timemap, unsubscribe, verification,
 )  # fmt: skip
 _STATUS: Mapping[type[Exception], int] = {NotKnown: 404, Withdrawn: 410}
 
