@@ -77,10 +77,14 @@ def test_a_source_a_look_a_version_and_its_words(ask):
     assert [one["key"] for one in blocks if one["kind"] == "question"]
 
 
-def test_a_phrase_is_found_where_it_came(ask):
-    hits = ask("/search?q=will be held")["hits"]
-    assert {(one["source"], one["in"]) for one in hits} == {("original", "added")}
+def test_a_phrase_is_found_where_it_stands_and_where_it_came(ask):
+    told = ask("/search?q=will be held")
+    assert [(one["source"], one["stands"], one["stays"][0]["first"]) for one in told["pages"]] == [
+        ("original", True, "v2")
+    ]
+    assert {(one["source"], one["in"]) for one in told["hits"]} == {("original", "added")}
     assert ask("/search?q=will be held&in=removed")["hits"] == []
+    assert ask("/search?q=may be held&in=removed")["pages"][0]["stays"][0]["gone"] == "v2"
 
 
 def test_a_digest_is_what_a_webhook_gets(ask):

@@ -1,10 +1,10 @@
-"""What is answered to a question of its own: health, a phrase, a hash, the kinds; and what is said of a refusal."""
+"""What is answered to a question of its own: health, a hash, the kinds; and what is said of a refusal."""
 
 from typing import Literal
 
 from pydantic import Field
 
-from watcher.web.api.shapes.shape import Instant, Level, Sha256, Shape, VersionName
+from watcher.web.api.shapes.shape import Instant, Level, Sha256, Shape
 
 
 class Index(Shape):
@@ -93,27 +93,6 @@ class Hash(Shape):
     known: list[Known]
     check: str | None
     """Of a body: what hashing the kept bytes again came to, just now."""
-
-
-class Hit(Shape):
-    """A passage in which the phrase came or went."""
-
-    change: str
-    source: str
-    in_: Literal["added", "removed"]
-    version: VersionName | None
-    between: tuple[Instant, Instant]
-    """The last look before, and the first look after."""
-    before: str | None
-    after: str | None
-
-
-class Found(Shape):
-    """Where a phrase came or went, newest first; the newest hundred."""
-
-    schema_: Literal["watcher.hits/1"] = "watcher.hits/1"
-    q: str
-    hits: list[Hit]
 
 
 class Kind(Shape):
