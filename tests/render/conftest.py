@@ -9,7 +9,7 @@ import pytest
 
 from watcher.model import Manners, Source
 from watcher.net import Client
-from watcher.render import Window
+from watcher.render import Bounds, Window
 from watcher.render.programs import missing
 from watcher.wiring.clock import RealClock
 
@@ -124,12 +124,15 @@ def shown():
     if why := missing():
         pytest.skip(why)
 
-    def show(*urls, deadline=60.0, limits=None, **said):
-        manners = Manners(allow_private=(PAGE,), total_deadline=deadline)
+    def show(*urls, deadline=60.0, allow=(), **said):
+        bounds = Bounds(
+            **{"silence": 1.5} | {name: said.pop(name) for name in ("memory", "characters") if name in said}
+        )
+        manners = Manners(allow_private=(PAGE, *allow), total_deadline=deadline)
 
         async def story():
             came = []
-            async with Window(manners, Names(), limits) as window:
+            async with Window(manners, Names(), bounds) as window:
                 viewer = Viewer(window, manners)
                 for url in urls:
                     try:

@@ -2,9 +2,9 @@
 
 import os
 import time
+from pathlib import Path
 
 from watcher.errors import NotRendered, TimedOut, TooLarge
-from watcher.net import Limits
 from watcher.render.footprint import end, processes
 
 BUILT = """<!DOCTYPE html><html lang="en"><head><title>Loading</title></head><body><main id="app">Loading…</main>
@@ -51,9 +51,13 @@ def test_a_source_may_name_hosts_that_its_page_is_built_from(site, shown):
         "/": ("text/html", f'<body><p id="p">Old.</p><script src="{site.url("/lib.js", "js.cdn.test")}"></script>'),
         "/lib.js": ("text/javascript", "document.getElementById('p').textContent = 'Built.'"),
     }
+    (page,) = shown(site.url(), allow=("js.cdn.test",))
+    assert "Old." in page  # another site
     (page,) = shown(site.url(), render_from=("cdn.test",))
     assert "Old." in page  # the guard has the last word: the name leads inside, and nobody let it through
     assert "/lib.js" not in site.paths()
+    (page,) = shown(site.url(), render_from=("cdn.test",), allow=("js.cdn.test",))
+    assert "Built." in page
 
 
 def test_nothing_that_a_hostile_page_asks_for_is_connected_to(site, trap, shown):
@@ -118,8 +122,23 @@ def test_a_page_that_grows_without_end_is_too_large(site, shown):
         "/wire": ("text/html", "<body><p>Words.</p><script>fetch('/huge').then(a => a.blob())</script>"),
         "/huge": ("text/plain", b"x" * 3_000_000),
     }
-    came = shown(site.url("/text"), site.url("/wire"), limits=Limits(page_decoded=1 << 20))
+    came = shown(site.url("/text"), site.url("/wire"), characters=1 << 20)
     assert [type(one) for one in came] == [TooLarge, TooLarge]
+
+
+def test_a_page_that_takes_too_much_memory_costs_itself_alone(site, shown):
+    site.says = {
+        "/greedy": (
+            "text/html",
+            """<body><p>Words.</p><script>
+            const held = []; setInterval(() => held.push(new Uint8Array(32 << 20).fill(1)), 20)</script>""",
+        ),
+        "/good": ("text/html", "<body><p>Good words.</p>"),
+    }
+    came, good = shown(site.url("/greedy"), site.url("/good"), memory=500 << 20)
+    assert isinstance(came, TooLarge)
+    assert "memory" in str(came)
+    assert "<p>Good words.</p>" in good
 
 
 def test_downloads_and_dialogs_leave_the_page_as_it_is(site, shown):
@@ -177,8 +196,8 @@ def _is_ours(process):
         if process == os.getpid():
             return True
         try:
-            with open(f"/proc/{process}/stat", encoding="latin-1") as stat:
-                process = int(stat.read().rpartition(")")[2].split()[1])
+            stat = Path(f"/proc/{process}/stat").read_text("latin-1")
+            process = int(stat.rpartition(")")[2].split()[1])
         except OSError:
             return False
     return False

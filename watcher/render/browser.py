@@ -13,15 +13,14 @@ from playwright.async_api import Error, async_playwright
 
 from watcher.errors import NotRendered, TimedOut, TooLarge
 from watcher.model import Manners, Source
-from watcher.net import Answer, Limits, Relay, Resolver, user_agent
+from watcher.net import Answer, Relay, Resolver, user_agent
+from watcher.render.bounds import Bounds
 from watcher.render.footprint import end, processes
 from watcher.render.programs import chromium as program
 from watcher.render.programs import missing
 from watcher.render.visit import Visit
 from watcher.text import shorten, visible
 
-_MEMORY = 1 << 30
-"""Bytes that the browser with all its pages may hold."""
 _SECONDS_BETWEEN_LOOKS = 0.5
 _PATIENCE = 10.0
 """Seconds that the browser has to start, or to close a page."""
@@ -44,10 +43,10 @@ _SWITCHES = (
 class Browser:
     """Chromium, started at the first page and again after it died."""
 
-    def __init__(self, manners: Manners, resolver: Resolver | None, limits: Limits) -> None:
+    def __init__(self, manners: Manners, resolver: Resolver | None, bounds: Bounds) -> None:
         self._manners = manners
         self._resolver = resolver
-        self._limits = limits
+        self._bounds = bounds
         self._mark = f"--watcher-mark={secrets.token_hex(8)}"
         self._held = AsyncExitStack()
         self._chromium: Chromium | None = None
@@ -99,8 +98,8 @@ class Browser:
         return self._chromium
 
     async def _shown(self, chromium: Chromium, answer: Answer, source: Source) -> bytes:
-        visit = Visit(answer, source)
-        most = self._limits.page_decoded
+        visit = Visit(answer, source, self._bounds)
+        most = self._bounds.characters
         async with Relay(self._manners.allow_private, self._resolver, visit.may_ask, most) as relay:
             context = await chromium.new_context(
                 proxy={"server": relay.address, "bypass": "<-loopback>"},
@@ -111,7 +110,7 @@ class Browser:
                 timezone_id="UTC",
             )
             try:
-                found = await visit.show(context, most)
+                found = await visit.show(context)
             finally:
                 await self._shut(context.close())
             if found is None or relay.is_exhausted:
@@ -126,7 +125,9 @@ class Browser:
             yield
         except Error as error:
             if watching.done() and not watching.cancelled():
-                raise TooLarge(f"the page took more than {_MEMORY >> 20} MiB of memory and was ended") from error
+                raise TooLarge(
+                    f"the page took more than {self._bounds.memory >> 20} MiB of memory and was ended"
+                ) from error
             raise
         finally:
             watching.cancel()
@@ -134,7 +135,7 @@ class Browser:
     async def _watch(self) -> None:
         """Ends when it had to end the browser."""
         held = processes(self._mark)
-        while sum(held.values()) <= _MEMORY:  # noqa: ASYNC110 - nobody tells us how memory grows
+        while sum(held.values()) <= self._bounds.memory:
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
             held = processes(self._mark)
         end(list(held))

@@ -11,11 +11,10 @@ from playwright.async_api import TimeoutError as TookTooLong
 from watcher.errors import NotRendered
 from watcher.model import Source
 from watcher.net import Answer
+from watcher.render.bounds import Bounds
 from watcher.urls import host
 
 _STATES: tuple[Literal["domcontentloaded", "networkidle"], ...] = ("domcontentloaded", "networkidle")
-_SILENT_SECONDS = 10.0
-"""The longest wait for a page to be there, then for it to fall silent."""
 _REQUESTS = 300
 _NOT_NEEDED = frozenset({"image", "media", "font", "ping", "manifest", "texttrack"})
 """What no text depends on."""
@@ -34,8 +33,9 @@ _SERIALIZE = """(most => {
 class Visit:
     """One answer being shown in a context of its own."""
 
-    def __init__(self, answer: Answer, source: Source) -> None:
+    def __init__(self, answer: Answer, source: Source, bounds: Bounds) -> None:
         self._answer = answer
+        self._bounds = bounds
         self._site = _site(host(answer.final_url))
         self._hosts = (self._site, *source.render_from)
         self._page: Page | None = None
@@ -47,8 +47,8 @@ class Visit:
         """Whether the host is of the page's own site, or one that the source lets it load from."""
         return any(name == one or name.endswith(f".{one}") for one in self._hosts)
 
-    async def show(self, context: BrowserContext, most: int) -> str | None:
-        """The final DOM, once the page has fallen silent; None where it is longer than `most` characters."""
+    async def show(self, context: BrowserContext) -> str | None:
+        """The final DOM, once the page has fallen silent; None where it is longer than it may be."""
         self._page = page = await context.new_page()
         context.on("page", lambda other: self._see_to(other.close()))
         page.on("dialog", lambda dialog: self._see_to(_dismissed(dialog)))
@@ -56,10 +56,10 @@ class Visit:
         await page.goto(self._answer.final_url, wait_until="commit", timeout=0)
         for state in _STATES:
             with contextlib.suppress(TookTooLong):
-                await page.wait_for_load_state(state, timeout=_SILENT_SECONDS * 1000)
+                await page.wait_for_load_state(state, timeout=self._bounds.silence * 1000)
         if not self.may_ask(host(page.url)):
             raise NotRendered(f"{self._answer.final_url}: its scripts lead away, to {page.url[:200]}")
-        return await _serialized(await context.new_cdp_session(page), most)
+        return await _serialized(await context.new_cdp_session(page), self._bounds.characters)
 
     async def _decide(self, route: Route) -> None:
         """Hand out the answer that we have; let through what the page is built of, within bounds."""

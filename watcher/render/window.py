@@ -7,7 +7,8 @@ from typing import Any, Self
 from watcher.errors import NotRendered
 from watcher.extend import named
 from watcher.model import Manners, Source
-from watcher.net import Answer, Limits, Resolver
+from watcher.net import Answer, Resolver
+from watcher.render.bounds import Bounds
 
 _BROWSER = "watcher.render.browser:Browser"
 """Loaded where a page needs it: most installations have none."""
@@ -16,10 +17,10 @@ _BROWSER = "watcher.render.browser:Browser"
 class Window:
     """Shows pages, one at a time, so that what breaks the browser costs one look; an async context manager."""
 
-    def __init__(self, manners: Manners, resolver: Resolver | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, manners: Manners, resolver: Resolver | None = None, bounds: Bounds | None = None) -> None:
         self._manners = manners
         self._resolver = resolver
-        self._limits = limits or Limits()
+        self._bounds = bounds or Bounds()
         self._turn = asyncio.Lock()
         self._browser: Any = None
 
@@ -41,7 +42,7 @@ class Window:
     def _opened(self) -> Any:
         if self._browser is None:
             try:
-                self._browser = named(_BROWSER)(self._manners, self._resolver, self._limits)
+                self._browser = named(_BROWSER)(self._manners, self._resolver, self._bounds)
             except ModuleNotFoundError as error:
                 raise NotRendered(
                     "render: browser needs Playwright, which is not installed: pip install 'watcher[browser]'"
