@@ -4,10 +4,8 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-from watcher.cli.output import counted, safe
+from watcher.cli.output import counted, safe, say
+from watcher.extend import named
 from watcher.model import Finding, Outcome, Severity
 from watcher.pipeline.health import reason
 from watcher.pipeline.round import Checked
@@ -18,32 +16,28 @@ class RoundPrinter:
 
     def __init__(self, expected: int, *, quiet: bool) -> None:
         self._quiet = quiet
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-        self._bar = Progress(
-            TextColumn("checking"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=self._console,
-            transient=True,
-            disable=quiet or not sys.stderr.isatty(),
-        )
-        self._line = self._bar.add_task("checking", total=expected)
-        self._bar.start()
+        self._bar = named("watcher.cli.bar:started")(expected) if sys.stderr.isatty() and not quiet else None
 
     def tell(self, checked: Checked) -> None:
         """One source is done."""
         is_link = bool(checked.source.linked_from)
-        if not is_link:
-            self._bar.advance(self._line)
+        if self._bar is not None and not is_link:
+            self._bar.advance()
         if checked.has_changed or (not is_link and (not self._quiet or checked.is_failing)):
-            self._console.print(safe(checked_line(checked)))
+            self._say(checked_line(checked))
 
     def close(self, done: Sequence[Checked]) -> None:
         """The round is over: what it covered."""
-        self._bar.stop()
+        if self._bar is not None:
+            self._bar.stop()
         if not self._quiet:
-            self._console.print(safe(closing_line(done)))
+            say(closing_line(done))
+
+    def _say(self, line: str) -> None:
+        if self._bar is not None:
+            self._bar.print(safe(line))
+        else:
+            say(line)
 
 
 def checked_line(checked: Checked) -> str:
