@@ -189,9 +189,9 @@ class Door:
             tuple(shelf.sources.values()), vault=str(shelf.vault), database=shelf.database, **shelf.said
         )
         library = Library(self.store, watched, shelf.clock, shelf.open, TICKETS, "9.9")
-        self.app = application(library, Access({"127.0.0.1"}, is_private=False), Sessions(TOKEN, shelf.clock.monotonic))
+        pages = application(library, Access({"127.0.0.1"}, is_private=False), Sessions(TOKEN, shelf.clock.monotonic))
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self._server = uvicorn.Server(uvicorn.Config(self.app, log_level="error", lifespan="off", ws="none"))
+        self._server = uvicorn.Server(uvicorn.Config(pages, log_level="error", lifespan="off", ws="none"))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self._thread.start()
         self.browser = httpx.Client(
