@@ -2,6 +2,7 @@
 
 import hashlib
 
+from watcher.model import Ignore
 from watcher.web.captured import harmless
 
 HOSTILE = """<html><body onload="alert(1)"><script>alert(1)</script><img src="http://spy.test/a.png">
@@ -109,3 +110,27 @@ def test_a_copy_that_was_withdrawn_keeps_its_receipt(desk, told):
     assert look.body_sha256 in page
     assert desk.browser.get("/sources/original/v1/raw").status_code == 410
     assert desk.browser.get("/sources/original/v1.json").json()["withdrawn"]["by"] == "desk"
+
+
+def test_the_receipt_says_when_it_was_confirmed_what_the_page_says_and_what_it_is_chained_to(desk):
+    page = desk.read("/sources/original/v1").partition('id="receipt"')[2]
+    record = desk.store.archive.of_snapshot(desk.store.history.version("original", 1).snapshot_id)
+    assert record.form["prev_sha256"] in page
+    for words in ("First confirmed", "Last confirmed", "The page says: updated", "2026-11-01", "Wayback Machine"):
+        assert words in page, words
+
+
+def test_what_was_left_out_is_counted_by_the_rule_that_took_it(told, seated):
+    told.watch("stamped", ignore=Ignore(stamps=(r"Doc\. No\. \d+\.",)))
+    said = "".join(f"<p>Passage {number} is here. Doc. No. 17022130.</p>" for number in range(14))
+    told.show("stamped", f"<html><body><main><h1>A copy</h1>{said}</main></body></html>")
+    page = seated(told).read("/sources/stamped/v1")
+    assert "14 × Doc. No. 17022130." in page
+    assert "left out of every comparison" in page
+
+
+def test_a_copy_is_cited_in_four_forms(desk):
+    page = desk.read("/sources/original/v1").partition('id="cite"')[2]
+    assert page.count('<pre class="cite"') == 4
+    for form in ("Footnote", "Plain", "Markdown", "BibTeX"):
+        assert f"<summary>{form}" in page
