@@ -16,6 +16,7 @@ from watcher.web.guard import Access, Guard
 from watcher.web.layout import Layout, page
 from watcher.web.library import Library
 from watcher.web.pages import (
+    appearance,
     changes,
     compare,
     deliveries,
@@ -40,8 +41,8 @@ from watcher.web.sessions import Sessions
 from watcher.web.twins import Twins
 
 _ROOMS = (
-    changes, compare, deliveries, digests, feeds, guide, health, inbox, login, metrics, search, share, snapshot, source,
-    sources, timemap, unsubscribe, verification,
+    appearance, changes, compare, deliveries, digests, feeds, guide, health, inbox, login, metrics, search,
+    share, snapshot, source, sources, timemap, unsubscribe, verification,
 )  # fmt: skip
 _STATUS: Mapping[type[Exception], int] = {NotKnown: 404, Withdrawn: 410}
 

@@ -19,6 +19,8 @@ from watcher.web.library import Library
 from watcher.web.marks import GLYPHS, MEANINGS, Run, runs, side
 from watcher.web.twins import Rows, twin
 
+THEMES = ("light", "dark")
+THEME_COOKIE = "watcher_theme"
 _TEMPLATES = files("watcher.web") / "templates"
 
 
@@ -62,6 +64,8 @@ class Layout:
         return self._pages.get_template(name).render(
             path=request.scope["path"],
             now=self._library.clock.now(),
+            theme=chosen if (chosen := request.cookies.get(THEME_COOKIE)) in THEMES else "",
+            themes=THEMES,
             has_marks=request.query_params.get("marks") == "text",
             is_operator=bool(form_mark),
             form_mark=form_mark,

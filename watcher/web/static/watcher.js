@@ -16,12 +16,16 @@
     if (box) box.checked = !box.checked;
     else find("#reviews select")?.focus();
   };
-  const cite = async () => {
-    const citation = find("[data-citation]");
-    if (!citation) return;
-    await navigator.clipboard.writeText(citation.textContent);
-    say("The citation is copied.");
+  const copy = async (block) => {
+    try {
+      await navigator.clipboard.writeText(block.textContent);
+      say("The citation is copied.");
+    } catch {
+      getSelection().selectAllChildren(block);
+      say("The citation is selected.");
+    }
   };
+  const cite = () => { if (find("[data-citation]")) copy(find("[data-citation]")); };
   const say = (words) => {
     const line = find("#said") || document.body.appendChild(Object.assign(document.createElement("p"), { id: "said", className: "mk" }));
     line.setAttribute("role", "status");
@@ -66,6 +70,11 @@
     act();
   });
   document.querySelectorAll("article h2").forEach((heading) => heading.setAttribute("tabindex", "-1"));
+  document.querySelectorAll("pre.cite").forEach((block) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
+    button.addEventListener("click", () => copy(block));
+    block.after(button);
+  });
   const ago = (seconds) => {
     const [size, unit] = [[86400, "day"], [3600, "hour"], [60, "minute"]].find(([one]) => Math.abs(seconds) >= one) || [1, "second"];
     return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-Math.round(seconds / size), unit);
