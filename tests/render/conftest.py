@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(content)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 - as the library calls it
 
     def log_message(self, *_):
         pass

@@ -40,10 +40,12 @@ def rendering(tmp_path, site):
     def tell(story, renderer=None, render="browser"):
         async def told():
             source = Source("rules", site.url(), every=timedelta(hours=6), render=render, learn_moving=False)
-            async with Window(manners, Names(), Bounds(silence=1.5)) as window:
-                async with watching(tmp_path, {"rules": source}, clock=Hand(), script=_Asking(site)) as watch:
-                    watch.instance = replace(watch.instance, renderer=renderer or window)
-                    await story(watch)
+            async with (
+                Window(manners, Names(), Bounds(silence=1.5)) as window,
+                watching(tmp_path, {"rules": source}, clock=Hand(), script=_Asking(site)) as watch,
+            ):
+                watch.instance = replace(watch.instance, renderer=renderer or window)
+                await story(watch)
 
         asyncio.run(told())
 

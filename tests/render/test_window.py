@@ -11,7 +11,8 @@ BUILT = """<!DOCTYPE html><html lang="en"><head><title>Loading</title></head><bo
 <script src="/app.js"></script></body></html>"""
 APP = """fetch('/api/page').then(answer => answer.json()).then(page => {
   document.title = page.title;
-  document.getElementById('app').innerHTML = '<h1>' + page.title + '</h1>' + page.words.map(w => '<p>' + w + '</p>').join('');
+  const words = page.words.map(each => '<p>' + each + '</p>').join('');
+  document.getElementById('app').innerHTML = '<h1>' + page.title + '</h1>' + words;
 })"""
 API = '{"title": "Who may apply", "words": ["You may apply until § 5 ends.", "Ask the desk – by telephone."]}'
 
@@ -82,7 +83,8 @@ def test_nothing_that_a_hostile_page_asks_for_is_connected_to(site, trap, shown)
             new EventSource('http://{inside}/events');
             try {{ const peer = new RTCPeerConnection({{iceServers: [{{urls: 'turn:{inside}?transport=tcp',
               username: 'a', credential: 'b'}}, {{urls: 'stun:{inside}'}}]}});
-              peer.createDataChannel('x'); peer.createOffer().then(offer => peer.setLocalDescription(offer)); }} catch {{}}
+              peer.createDataChannel('x');
+              peer.createOffer().then(offer => peer.setLocalDescription(offer)); }} catch {{}}
             window.open('http://{inside}/popup'); document.getElementById('f').submit();
             alert('look'); confirm('here'); prompt('now');
             location.assign('http://{inside}/navigated');
@@ -147,7 +149,8 @@ def test_downloads_and_dialogs_leave_the_page_as_it_is(site, shown):
             "text/html",
             """<body><p>Words.</p><script>
             onbeforeunload = () => 'stay';
-            const a = document.createElement('a'); a.href = '/file.bin'; a.download = 'x'; document.body.append(a); a.click();
+            const a = document.createElement('a'); a.href = '/file.bin'; a.download = 'x';
+            document.body.append(a); a.click();
             alert(1);</script><p>More words.</p>""",
         ),
         "/file.bin": ("application/octet-stream", b"\0" * 1000),

@@ -12,7 +12,7 @@ from watcher.cli.options import AsJson, Folder, folder, outline
 from watcher.cli.output import put, put_json, safe, say, wait_for
 from watcher.cli.saved import PageKind
 from watcher.errors import NotKnown, StoreError
-from watcher.model import Configuration
+from watcher.model import Configuration, Outcome
 from watcher.pipeline.proposing.first_sight import Sight, Watched, same_page, see
 from watcher.pipeline.proposing.propose import Listed, Wish, wished
 from watcher.sources import adding
@@ -120,6 +120,8 @@ def _show(sight: Sight, addition: adding.Addition | None) -> None:
     for line in told(sight):
         put(line)
     if addition is None:
+        if sight.outcome is Outcome.EMPTY:
+            put("If its scripts build the page, have them run: --render browser")
         put("Nothing is added. Try again later, or add it unread: --yes --kind KIND")
         return
     put(f"{addition.path.name}, from line {addition.line}:")
