@@ -83,6 +83,8 @@ def _differs_in_tokens_alone(instance: Instance, standing: Standing, snapshot: S
         return False
     if not is_html(payload.body, payload.content_type):
         return False
+    if not instance.store.are_bodies_near:
+        return False
     try:
         kept = instance.store.body(baseline.body_sha256)
     except StoreError:

@@ -1,11 +1,12 @@
 """Stage 1: sources.yaml and watcher.yaml become Sources, Channels, Subscriptions; every mistake is told at once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from watcher.errors import ConfigurationError, SecretMissing
 from watcher.model import Configuration
-from watcher.sources.build import configuration
+from watcher.sources.build import bucket, configuration
 from watcher.sources.problem import Problem, tally
 from watcher.sources.reading import Reading, read
 from watcher.sources.references import HIDDEN, hiding, revealing
@@ -25,8 +26,16 @@ def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
 
 
 def outline(folder: Path, environ: Mapping[str, str]) -> Configuration:
-    """The same for those who only ask: secrets are covered, so that none need be at hand."""
-    return _configured(read(folder.resolve(), hiding(revealing(folder, environ))))
+    """The same for those who only ask: secrets are covered, so that none need be at hand.
+
+    But for those of a bucket: what lies there is what is asked for.
+    """
+    home = folder.resolve()
+    covered = _configured(read(home, hiding(revealing(home, environ))))
+    if covered.bodies is None:
+        return covered
+    open_reading = read(home, revealing(home, environ))
+    return replace(covered, bodies=bucket(open_reading.watcher.bodies) if open_reading.watcher else covered.bodies)
 
 
 def check(folder: Path, environ: Mapping[str, str], no_browser: str = "") -> list[Problem]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from watcher.model import (
     Authority,
+    Bucket,
     Channel,
     Configuration,
     Expect,
@@ -25,7 +26,7 @@ from watcher.sources.channel_forms import MailboxForm
 from watcher.sources.forms import Form
 from watcher.sources.source_forms import DefaultsForm, SourceForm, SourcesForm
 from watcher.sources.values import length
-from watcher.sources.watcher_forms import FetchForm, SealsForm, SubscriptionForm, WatcherForm
+from watcher.sources.watcher_forms import BodiesForm, FetchForm, SealsForm, SubscriptionForm, WatcherForm
 
 
 def configuration(folder: Path, sources: Sequence[SourceForm], watcher: WatcherForm) -> Configuration:
@@ -37,12 +38,18 @@ def configuration(folder: Path, sources: Sequence[SourceForm], watcher: WatcherF
         subscriptions=tuple(_subscription(form) for form in watcher.subscriptions),
         manners=_manners(watcher.fetch),
         vault=str(_absolute(folder, watcher.vault)),
+        bodies=bucket(watcher.bodies),
         database=_database(folder, watcher.database),
         public_url=(watcher.public_url or "").rstrip("/"),
         ping=watcher.ping or "",
         seals=_seals(folder, watcher.seals),
         archive=WebArchive(watcher.archive.url.rstrip("/"), length(watcher.archive.gap).total_seconds()),
     )
+
+
+def bucket(form: BodiesForm | None) -> Bucket | None:
+    """Where the bodies lie, if not in the vault."""
+    return None if form is None else Bucket(form.url, form.endpoint or "", form.region, form.key, form.secret)
 
 
 def filled(form: SourcesForm, ids: Sequence[str | None]) -> list[SourceForm]:

@@ -89,6 +89,7 @@ Topic = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^([Hh][Tt][Tt][Pp][Ss]?://|.*\$\{)"}),
 ]
 Service = Annotated[str, _checked(values.a_service), WithJsonSchema({"type": "string", "pattern": r"(://|\$\{)"})]
+BucketUrl = Annotated[str, _checked(values.a_bucket), WithJsonSchema({"type": "string", "pattern": r"^(s3://|.*\$\{)"})]
 Database = Annotated[str, _checked(values.a_database), WithJsonSchema({"type": "string"})]
 
 Level = Literal["noise", "low", "medium", "high", "critical"]

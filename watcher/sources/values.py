@@ -254,6 +254,13 @@ def a_sender(value: str) -> str:
     return value
 
 
+def a_bucket(value: str) -> str:
+    """A place in an S3-compatible store."""
+    if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[^\s?#]*)?", value):
+        raise PydanticCustomError("WC025", "must be s3://BUCKET or s3://BUCKET/PREFIX")
+    return value
+
+
 def a_database(value: str) -> str:
     """The URL of a database that the store can use."""
     if not re.match(r"sqlite:///.|postgresql(\+psycopg)?://.", value):

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from watcher.sources.channel_forms import ChannelForm
 from watcher.sources.forms import (
+    BucketUrl,
     Cadence,
     Crontab,
     Database,
@@ -183,12 +184,33 @@ class ArchiveForm(Form):
     gap: Duration = Field(default="4s", description="Pause between two questions.", examples=["4s"])
 
 
+class BodiesForm(Form):
+    """Where the bodies of answers lie, if not in the vault's folder: a place in an S3-compatible store."""
+
+    url: BucketUrl = Field(description="The bucket, and where in it.", examples=["s3://pages/watcher"])
+    endpoint: Url | None = Field(
+        default=None, description="Where the store is asked. Left out: Amazon's.", examples=["https://s3.example.org"]
+    )
+    region: Line = Field(default="", description="The store's region.", examples=["eu-central-1"])
+    key: Line = Field(
+        default="",
+        description="The name of the access key. Left out: the machine's own role, or AWS_ACCESS_KEY_ID.",
+        examples=["${file:s3_key}"],
+    )
+    secret: Line = Field(default="", description="Its secret; put it into a file.", examples=["${file:s3_secret}"])
+
+
 class WatcherForm(Form):
     """How this installation fetches, keeps and tells."""
 
     version: Literal[1] = Field(default=1, description="The version of this format.", examples=[1])
     vault: Words = Field(
         default="./snapshots", description="Folder of what was seen, relative to this file.", examples=["./snapshots"]
+    )
+    bodies: BodiesForm | None = Field(
+        default=None,
+        description="Where the bodies lie, if not in the vault; the ledger and the seals stay there.",
+        examples=[{"url": "s3://pages/watcher"}],
     )
     database: Database = Field(
         default="sqlite:///./watcher.db",

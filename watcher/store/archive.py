@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -140,16 +140,18 @@ class Archive:
 
     def blob(self, sha256: str) -> str | None:
         """The file that holds that body; None when it was withdrawn."""
-        path = blob_path(self._folder, sha256)
-        return path.relative_to(self._folder).as_posix() if path.exists() else None
+        return blob_path(Path(), sha256).as_posix() if self._journal.vault.has(sha256) else None
 
     def base(self, sha256: str) -> str | None:
         """The body against which that one is kept; None where it is kept alone."""
         blob = self.blob(sha256)
-        return base_of(self.content(blob)) if blob else None
+        return base_of(self._journal.vault.file(sha256)) if blob else None
 
     def content(self, name: str) -> bytes:
         """The bytes of a file that was named here."""
+        body = PurePosixPath(name).name.removesuffix(".zst")
+        if name == blob_path(Path(), body).as_posix():
+            return self._journal.vault.file(body)
         return (self._folder / name).read_bytes()
 
     def body(self, sha256: str) -> bytes:

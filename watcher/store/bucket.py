@@ -5,7 +5,7 @@ that is about to name it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class BucketVault(Vault):
         with self._explained(sha256):
             try:
                 self._store.head(_key(sha256))
-            except NotFoundError:
+            except (FileNotFoundError, NotFoundError):
                 return False
         return True
 
@@ -77,6 +77,34 @@ class BucketVault(Vault):
             for some in self._store.list("blobs"):
                 yield from filter(is_hash, (one["path"].rpartition("/")[2].removesuffix(".zst") for one in some))
 
+    def faults(
+        self, sample: tuple[int, int] | None, files: Mapping[str, str], kept: Mapping[str, str]
+    ) -> Iterator[str]:
+        """What is wrong with the bodies that are `kept`, with who named them; `files` are the hashes of their files.
+
+        `sample` is (part, of how many parts), counted from 1: only that part of them is read.
+        """
+        there = set(self.names())
+        for sha256 in sorted(there & kept.keys()):
+            if sample is None or int(sha256[:8], 16) % sample[1] == sample[0] - 1:
+                yield from self._content_faults(sha256, files.get(sha256))
+        for sha256 in sorted(kept.keys() - there):
+            yield f"{self.place(sha256)}: expected the body of {kept[sha256]}, found no file"
+
+    def _content_faults(self, sha256: str, file: str | None) -> Iterator[str]:
+        try:
+            content = self.file(sha256)
+            found = hashlib.sha256(content).hexdigest()
+            if file not in (None, found):
+                yield f"{self.place(sha256)}: expected a file of SHA-256 {file}, found {found}"
+                return
+            actual = hashlib.sha256(self.unpacked(sha256, content)).hexdigest()
+        except StoreError as error:
+            yield str(error)
+            return
+        if actual != sha256:
+            yield f"{self.place(sha256)}: expected a body of SHA-256 {sha256}, found {actual}"
+
     def place(self, sha256: str) -> str:
         """Where that body lies, in words."""
         return f"{self.url.rstrip('/')}/{_key(sha256)}"
@@ -104,7 +132,7 @@ class BucketVault(Vault):
             for body in rewritten:
                 try:
                     self._store.copy(_beside(body), _key(body))
-                except NotFoundError:
+                except (FileNotFoundError, NotFoundError):
                     continue  # done before
                 self._store.delete(_beside(body))
             self._store.delete(_key(sha256))

@@ -113,6 +113,11 @@ class Reader:
         """The kept body of that hash; raises Withdrawn, or StoreError when it is missing or damaged."""
         return self._journal.body(sha256)
 
+    @property
+    def are_bodies_near(self) -> bool:
+        """Whether to read one takes next to no time."""
+        return not self._journal.vault.is_far
+
     def last_seal(self) -> Seal | None:
         """The latest seal."""
         return last_seal(self._vault)
@@ -145,7 +150,8 @@ class Reader:
         Changes nothing.
         """
         with self._journal.reading() as connection:
-            return list(named(_VERIFY)(self._vault, connection, place(self._database.url), sample))
+            far = self._journal.vault if self._journal.vault.is_far else None
+            return list(named(_VERIFY)(self._vault, connection, place(self._database.url), sample, far))
 
     def close(self) -> None:
         """Let go of everything; once is enough."""

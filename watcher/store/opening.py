@@ -52,7 +52,7 @@ def open_store(
     held.make_folder(beside.absolute().parent)
     lock = Lock(beside.with_name(f"{beside.name}.lock"))
     try:
-        return _open(vault, database_url, clock, rng, held, lock)
+        return _open(vault, database_url, clock, rng, held, lock, bodies)
     except BaseException:
         lock.release()
         raise
@@ -81,7 +81,15 @@ def open_reader(vault: Path, database_url: str, bodies: Bucket | None = None) ->
     return Reader(vault, database, ReadOnlyJournal(database, kept))
 
 
-def _open(vault: Path, database_url: str, clock: Clock, rng: Callable[[int], str], disk: Disk, lock: Lock) -> Store:
+def _open(
+    vault: Path,
+    database_url: str,
+    clock: Clock,
+    rng: Callable[[int], str],
+    disk: Disk,
+    lock: Lock,
+    bodies: Bucket | None,
+) -> Store:
     genesis = begin(vault, disk, rng(16), moment(clock.now()))
     database = Database(database_url)
     try:
@@ -89,7 +97,8 @@ def _open(vault: Path, database_url: str, clock: Clock, rng: Callable[[int], str
         disk.make_folder(vault / "ledger")
         ledger = Ledger(vault, disk, rng)
         sealer = Sealer(vault, disk, Signer(key_file(vault, database_url)))
-        journal = Journal(database, Vault(vault, disk), ledger, sealer, disk, clock, genesis)
+        kept = named(_IN_A_BUCKET)(vault, disk, bodies) if bodies else Vault(vault, disk)
+        journal = Journal(database, kept, ledger, sealer, disk, clock, genesis)
         journal.catch_up()
     except BaseException:
         database.close()

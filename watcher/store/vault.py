@@ -89,6 +89,10 @@ class Vault:
         """Whether the body of that hash is kept."""
         return blob_path(self.folder, sha256).is_file()
 
+    def file(self, sha256: str) -> bytes:
+        """The file that holds that body, as it lies there; raises StoreError when it is missing."""
+        return _content(blob_path(self.folder, sha256))
+
     def body(self, sha256: str) -> bytes:
         """The body of that hash; raises StoreError when it is missing or not what was kept."""
         path = blob_path(self.folder, sha256)

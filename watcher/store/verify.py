@@ -37,8 +37,10 @@ _PLAIN = {"genesis.json", "README.md", ".gitignore"}
 Row = dict[str, Any]
 
 
-def verify(vault: Path, connection: Connection, place: str, sample: tuple[int, int] | None = None) -> Iterator[str]:
-    """Every fault, with its path and what was expected and found.
+def verify(
+    vault: Path, connection: Connection, place: str, sample: tuple[int, int] | None = None, far: Any = None
+) -> Iterator[str]:
+    """Every fault, with its path and what was expected and found; `far` is the bucket in which the bodies lie.
 
     `sample` is (part, of how many parts), counted from 1: only that part of the blobs is read.
     """
@@ -54,7 +56,11 @@ def verify(vault: Path, connection: Connection, place: str, sample: tuple[int, i
     broken = list(_ledger_faults(vault, Position(0, genesis), known, kept))
     yield from broken
     yield from seal_faults(vault, seals_known(connection))
-    yield from _blob_faults(vault, files, sample, kept)
+    if far:
+        yield from far.faults(sample, kept.files, kept.bodies)
+        kept.bodies.clear()
+    else:
+        yield from _blob_faults(vault, files, sample, kept)
     if not broken:  # what a broken ledger says of files and rows proves nothing against them
         yield from _name_faults(vault, files, in_flight, kept)
         yield from _row_faults(connection, place, kept)
