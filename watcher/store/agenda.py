@@ -20,6 +20,7 @@ from watcher.store.turns import in_turn
 
 _STRAYED = timedelta(days=1)
 _SEEK_EVERY = timedelta(minutes=1)
+_WRITTEN_AT_ONCE = 1000
 _AWAY = '"away":[['
 """In a standing: at least one look since the baseline did not show the page."""
 
@@ -129,21 +130,22 @@ class Agenda:
     def _write_differences(self, wanted: Sequence[Source], among: Sequence[str], now: datetime) -> None:
         """Write what makes the wanted sources watched; of those `among` which they are chosen the others leave."""
         self._sought_at = None
-        forms = {source.id: source_form(source) for source in wanted}
-        self._journal.write(list(self._differences(forms, among, now)))
+        names = {source.id for source in wanted}
+        gone = [source_id for source_id in among if source_id not in names]
+        for start in range(0, len(wanted), _WRITTEN_AT_ONCE):
+            self._journal.write(list(self._differences(wanted[start : start + _WRITTEN_AT_ONCE], now)))
+        self._journal.write([source_record("removed", source_id, None, now) for source_id in gone])
 
-    def _differences(self, wanted: dict[str, Form], among: Sequence[str], now: datetime) -> Iterator[Form]:
+    def _differences(self, wanted: Sequence[Source], now: datetime) -> Iterator[Form]:
+        query = select(*SOURCE.c["id", "retired", "form"]).where(SOURCE.c.id.in_([source.id for source in wanted]))
         with self._journal.reading() as connection:
-            kept = {row.id: row for row in connection.execute(select(*SOURCE.c["id", "retired", "form"]))}
-        for source_id, form in wanted.items():
-            known = kept.get(source_id)
+            kept = {row.id: row for row in connection.execute(query)}
+        for source in wanted:
+            known, form = kept.get(source.id), source_form(source)
             if known is None or known.retired:
-                yield source_record("added", source_id, form, now)
+                yield source_record("added", source.id, form, now)
             elif known.form != canonical(form):
-                yield source_record("edited", source_id, form, now)
-        for source_id in among:
-            if source_id not in wanted and not kept[source_id].retired:
-                yield source_record("removed", source_id, None, now)
+                yield source_record("edited", source.id, form, now)
 
 
 def _waiting(why: ColumnElement[bool]) -> Select[tuple[str]]:
