@@ -1,4 +1,4 @@
-"""The looks as somebody leafs through them, newest first, and how much is kept in all."""
+"""The looks as somebody leafs through them, newest first; how much is kept in all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

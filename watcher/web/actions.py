@@ -1,4 +1,4 @@
-"""Who did what by a form, and when: an append-only file, each line chained to the one before."""
+"""Who did what by a form: an append-only file in which each line names the one before."""
 
 import fcntl
 import hashlib

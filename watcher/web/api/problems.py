@@ -1,4 +1,4 @@
-"""Which refusals the API knows, and what it says of each."""
+"""What the API says of each refusal that it knows."""
 
 from http import HTTPStatus
 from typing import Any

@@ -1,4 +1,4 @@
-"""What changed, as it was told, and what was found in it."""
+"""What changed, as it was told, with what was found in it."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any

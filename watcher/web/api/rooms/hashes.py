@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import Path
 
-from watcher.model import KINDS
+from watcher.model.families import by_family
 from watcher.web.api.asking import Shelves
 from watcher.web.api.problems import described
 from watcher.web.api.room import room
-from watcher.web.api.shapes.answers import Hash, Kind, Kinds, Known
+from watcher.web.api.shapes.answers import Hash, Kinds, Known
 from watcher.web.pages.verification import checked, known_as
 
 router = room("reference")
@@ -28,5 +28,9 @@ def hash_(shelves: Shelves, sha256: Sha) -> Hash:
 @router.get("/kinds")
 def kinds() -> Kinds:
     """Everything that can be found."""
-    told = [Kind(name=one.name, severity=one.severity.word, meaning=one.meaning) for one in KINDS.values()]  # type: ignore[arg-type]
-    return Kinds(kinds=told)
+    told = [
+        {"name": one.name, "severity": one.severity.word, "meaning": one.meaning, "family": family}
+        for family, some in by_family()
+        for one in some
+    ]
+    return Kinds.model_validate({"kinds": told})

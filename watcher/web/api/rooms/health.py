@@ -1,4 +1,4 @@
-"""Whether the looking itself is well, and where everything else is."""
+"""Whether the looking itself is well; where everything else is."""
 
 from watcher.model import Standing
 from watcher.model.forms import moment

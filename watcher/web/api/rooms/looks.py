@@ -1,4 +1,4 @@
-"""The looks at a source, and the versions that they brought."""
+"""The looks at a source, with the versions that they brought."""
 
 from typing import Annotated
 

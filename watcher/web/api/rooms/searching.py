@@ -1,4 +1,4 @@
-"""Which pages had a phrase, where it came and went."""
+"""Which pages had a phrase, from when to when."""
 
 from typing import Annotated, Literal
 

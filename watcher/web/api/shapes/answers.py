@@ -100,7 +100,10 @@ class Kind(Shape):
 
     name: str
     severity: Level
+    """As a rule; a finding may weigh more or less."""
     meaning: str
+    family: str
+    """What it is about."""
 
 
 class Kinds(Shape):

@@ -1,4 +1,4 @@
-"""How a look is told, and the versions that looks brought."""
+"""How a look is told, with the versions that looks brought."""
 
 from typing import Literal
 

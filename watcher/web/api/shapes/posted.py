@@ -1,4 +1,4 @@
-"""How a digest is told, and each delivery of it."""
+"""How a digest is told, with each delivery of it."""
 
 from typing import Any, Literal
 

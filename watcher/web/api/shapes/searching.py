@@ -1,4 +1,4 @@
-"""When pages had a phrase, and the passages in which it came or went."""
+"""When each page had a phrase, with the passages in which it came or went."""
 
 from typing import Literal
 
