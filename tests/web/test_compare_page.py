@@ -40,9 +40,9 @@ def test_signs_lead_to_the_explicit_pair(desk):
 def test_questions_are_the_default_of_a_page_of_questions(desk):
     page = plain(desk.read("/sources/original/v1..v2"))
     assert "2≠ altered" in page
-    assert "1= same" in page
+    assert "1= unchanged" in page
     gone = plain(desk.read("/sources/original/v2..v3"))
-    assert "3− removed" in gone
+    assert "3− gone" in gone
     assert "(was 4)" in gone
 
 
@@ -72,7 +72,8 @@ def test_a_copy_is_compared_with_its_original_as_it_stood(told, seated):
     told.show("copy", answers_with_a_stamp())
     page = plain(seated(told).read("/sources/copy/v1..v2?view=original"))
     assert "original" in page
-    assert "The copy" in page
+    assert "1≠ differs" in page
+    assert "2= same" in page
 
 
 def answers_with_a_stamp() -> str:

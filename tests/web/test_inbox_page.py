@@ -28,7 +28,7 @@ def test_it_says_what_happened_since_the_last_visit(told, seated):
     later(told, minutes=10)
     assert "1 change</a> on 1 page" in desk.read("/"), "the visit goes on"
     later(told, hours=1)
-    assert "nothing new, 0 checks." in desk.read("/")
+    assert "nothing new, but no page was looked at" in desk.read("/")
 
 
 def test_only_what_is_new_since_the_last_visit_is_shown_where_asked(told, seated):

@@ -15,6 +15,9 @@ _COUNTED = ("figure.", "date.", "contact.", "term.", "status.")
 _ENDS = 160
 """So many characters at each end of a long stretch that stayed are shown of a page's source."""
 _NUMBER = re.compile(r"[\d,]+(?:\.\d+)?")
+STATES = {"same": "unchanged", "altered": "altered", "added": "new", "removed": "gone", "moved": "moved"}
+ACROSS = {"same": "same", "altered": "differs", "added": "only here", "removed": "only there", "moved": "elsewhere"}
+"""What the same states are called where two pages are compared: a copy, here, with its original, there."""
 SIGNS = {"same": "=", "altered": "≠", "added": "+", "removed": "−", "moved": "↕"}
 
 

@@ -21,7 +21,21 @@ from watcher.web.comparing import CONTEXTS, VIEWS, Wish, wish
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.patch import patch
-from watcher.web.views import ENTRIES, SIGNS, LinkRow, abridged, dead, entries, figures, in_runs, links, numbers, pairs
+from watcher.web.views import (
+    ACROSS,
+    ENTRIES,
+    SIGNS,
+    STATES,
+    LinkRow,
+    abridged,
+    dead,
+    entries,
+    figures,
+    in_runs,
+    links,
+    numbers,
+    pairs,
+)
 from watcher.web.weaving import Row, counted, folded, quieted, weave
 
 router = APIRouter()
@@ -152,12 +166,13 @@ def _id(named: Named) -> str:
 
 def _details(library: Library, source: Source, sides: Sides, rows: Sequence[Row], view: str) -> dict[str, Any]:
     """What one view alone needs."""
-    found = pairs(rows) if view == "faq" else []
+    found = pairs(rows) if view in ("faq", "original") else []
     headers = [named.snapshot.headers if named.snapshot else () for named in (sides.before, sides.after)]
     markup = _markup(sides) if view == "source" or not sides.edits else []
     return {
         "pairs": found,
         "runs": in_runs(found),
+        "states": ACROSS if view == "original" else STATES,
         "entries": entries(rows) if view == "list" else [],
         "figures": figures(sides.before.version, sides.after.version),
         "numbers": numbers(sides.findings),
