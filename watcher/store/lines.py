@@ -55,6 +55,18 @@ def segment_path(folder: Path, number: int) -> Path:
     return folder / "ledger" / f"{number:0{_DIGITS}}.jsonl"
 
 
+def last_line(path: Path) -> bytes:
+    """The last line of a file without its newline, read from its end."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        for length in (1 << 16, 1 << 22, size):
+            file.seek(max(0, size - length))
+            _, newline, last = file.read().rstrip(b"\n").rpartition(b"\n")
+            if newline:
+                return last
+    return last
+
+
 def segments(folder: Path) -> list[int]:
     """The numbers of the segments that are there."""
     names = (path.name[:_DIGITS] for path in (folder / "ledger").glob("????????*.jsonl"))

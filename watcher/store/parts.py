@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from watcher.store.genesis import genesis_hash
-from watcher.store.lines import Line, Position, Torn, checked_record, part_paths, read_segment, segment_path
+from watcher.store.lines import Line, Position, Torn, checked_record, last_line, part_paths, read_segment, segment_path
 
 PASSES = "passes"
 """In a record: the writers whose lines behind the one before count for nothing."""
@@ -150,5 +150,5 @@ def _before(folder: Path, number: int) -> Position:
     """The line before the first of that segment."""
     if number == 1:
         return Position(0, genesis_hash(folder))
-    raw = segment_path(folder, number - 1).read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
+    raw = last_line(segment_path(folder, number - 1))
     return Position(json.loads(raw)["seq"], hashlib.sha256(raw).hexdigest(), segment=number)

@@ -1,7 +1,7 @@
 """What is wrong with the seals of a vault: each is worked out anew and held against what lies there."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from pathlib import Path
 
@@ -24,10 +24,15 @@ from watcher.store.signing import is_signed, key_name
 from watcher.store.stamps import stamp_fault
 
 
-def seal_faults(folder: Path, known: int) -> Iterator[str]:
-    """Every fault, with its path; `known` is the number of the latest seal that the database has heard of."""
+def seal_faults(folder: Path, known: int, among: Collection[int] | None = None) -> Iterator[str]:
+    """Every fault, with its path; `known` is the number of the latest seal that the database has heard of.
+
+    `among`: only of the seals of these numbers.
+    """
     last = max(sealed(folder), known, max(segments(folder), default=0) - 1)
     for number in range(1, last + 1):
+        if among is not None and number not in among:
+            continue
         try:
             yield from _faults(folder, number)
         except StoreError as error:

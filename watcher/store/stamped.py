@@ -10,6 +10,7 @@ from typing import Any
 
 from watcher.model.forms import moment_from
 from watcher.store.ledger import part_paths, segment_path, segments
+from watcher.store.lines import last_line
 from watcher.store.seals import sealed
 
 _FAILURE, _PRESERVED, _UNHEARD = b'"type":"tsa_failure"', b'"type":"preserved"', b'"type":"ping_failure"'
@@ -47,7 +48,7 @@ def stamped(folder: Path, authority: str) -> Stamped:
 
 def sealed_at(folder: Path, number: int) -> datetime:
     """When the last record in that seal was written."""
-    last = segment_path(folder, number).read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
+    last = last_line(segment_path(folder, number))
     return moment_from(json.loads(last)["at"])
 
 
@@ -81,5 +82,5 @@ def _recent(folder: Path, kind: bytes, since: datetime) -> Iterator[dict[str, An
 def _raws(folder: Path, number: int) -> Iterator[bytes]:
     """The lines of a segment, also those that are not gathered yet; they may be gathered meanwhile."""
     for path in (*part_paths(folder, number), segment_path(folder, number)):
-        with suppress(FileNotFoundError):
-            yield from path.read_bytes().splitlines()
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            yield from file

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Table, select
 
 from watcher.errors import StoreError
 from watcher.store.canonical import canonical
+from watcher.store.content import content_faults
 from watcher.store.fold import position, seals_known
 from watcher.store.genesis import genesis_hash
 from watcher.store.ledger import Line, Position, Torn, holds, part_paths, read, segment_path, segments
 from watcher.store.records import bodies_of
 from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
+from watcher.store.sampled import chosen, sampled_faults
 from watcher.store.seal_faults import expected_files, seal_faults
 from watcher.store.tables import (
     CHANGE,
@@ -31,7 +33,7 @@ from watcher.store.tables import (
     WITHDRAWN,
 )
 from watcher.store.unsubscribed import unsubscribed_row
-from watcher.store.vault import blob_path, decoded, is_hash, listed
+from watcher.store.vault import blob_path, is_hash, listed
 
 _PLAIN = {"genesis.json", "README.md", ".gitignore"}
 Row = dict[str, Any]
@@ -42,7 +44,8 @@ def verify(
 ) -> Iterator[str]:
     """Every fault, with its path and what was expected and found; `far` is the bucket in which the bodies lie.
 
-    `sample` is (part, of how many parts), counted from 1: only that part of the blobs is read.
+    `sample` is (part, of how many parts), counted from 1: only that part of the blobs is read, and of a large
+    ledger only that part of the segments.
     """
     try:
         genesis = genesis_hash(vault)
@@ -50,6 +53,9 @@ def verify(
         yield str(error)
         return
     known = position(connection) or Position(0, genesis)
+    if sample and (among := chosen(vault, sample)) is not None:
+        yield from sampled_faults(vault, connection, place, among, known, far)
+        return
     kept = _Kept()
     files = _files(vault)  # before the ledger: a blob is there before the record that names it
     in_flight = listed(vault)  # what a writer is placing at this moment
@@ -159,7 +165,7 @@ def _blob_faults(vault: Path, files: list[Path], sample: tuple[int, int] | None,
     for path in files:
         sha256 = _body_at(vault, path)
         if sha256 and (sample is None or int(sha256[:8], 16) % sample[1] == sample[0] - 1):
-            yield from _content_faults(path, sha256, kept.files.get(sha256))
+            yield from content_faults(path, sha256, kept.files.get(sha256))
 
 
 def _name_faults(vault: Path, files: list[Path], in_flight: set[str], kept: _Kept) -> Iterator[str]:
@@ -179,20 +185,6 @@ def _body_at(vault: Path, path: Path) -> str:
     """The hash of the body that the file holds by its name; empty when it is not where a body lies."""
     sha256 = path.name.removesuffix(".zst")
     return sha256 if is_hash(sha256) and path == blob_path(vault, sha256) and not path.is_symlink() else ""
-
-
-def _content_faults(path: Path, sha256: str, file: str | None) -> Iterator[str]:
-    try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
-        if file not in (None, found):
-            yield f"{path}: expected a file of SHA-256 {file}, found {found}"
-            return
-        actual = hashlib.sha256(decoded(path)).hexdigest()
-    except (StoreError, OSError) as error:
-        yield str(error)
-        return
-    if actual != sha256:
-        yield f"{path}: expected a body of SHA-256 {sha256}, found {actual}"
 
 
 def _row_faults(connection: Connection, place: str, kept: _Kept) -> Iterator[str]:
