@@ -191,9 +191,10 @@ def alike_anywhere(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
 
 def lone_line(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
     """A heading, or the few words of a cell, that stands alone where another stood: it was put in other words."""
-    if len(old) == len(new) == 1 and was[old[0]].kind == now[new[0]].kind in _LINES:
-        if max(len(was[old[0]].text), len(now[new[0]].text)) <= _LONG:
-            yield old[0], new[0]
+    one, other = was[old[0]], now[new[0]]
+    is_line = one.kind == other.kind and one.kind in _LINES and max(len(one.text), len(other.text)) <= _LONG
+    if is_line and len(old) == len(new) == 1:
+        yield old[0], new[0]
 
 
 _NEARBY = (lone_question, same_row, alike_nearby, lone_line)

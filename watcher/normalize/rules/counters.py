@@ -11,18 +11,22 @@ from watcher.normalize.tree import Tree, words_of
 from watcher.text import fold
 
 _VIEWS = re.compile(
-    r"\b(?:number of views\s*[:(]\s*[\d,]+\)?|(?:page|post) views?\s*:\s*[\d,]+|(?:this page has been )?viewed [\d,]+ times\.?"
+    r"\b(?:number of views\s*[:(]\s*[\d,]+\)?|(?:page|post) views?\s*:\s*[\d,]+"
+    r"|(?:this page has been )?viewed [\d,]+ times\.?"
     r"|this page has been (?:accessed|visited) [\d,]+ times)",
     re.IGNORECASE,
 )
 _VISITS = r"(?:page ?views?|views?|hits|visits|visitors|downloads|조회(?:수| ?건수)?|방문자(?: ?수)?|閲覧数|アクセス数)"
 _COUNT = re.compile(
     rf"^(?:(?:total |today's )?{_VISITS}|comments?|likes?)\s*[:(]\s*[\d,]+(?: times)?\)?$"
-    r"|^[\d,]+ (?:views|reads|hits|comments?|likes?|replies|(?:thoughts?|responses?|replies) (?:on|to) .{1,200})$"
+    r"|^[\d,]+ (?:views|reads|hits|comments?|shares?|votes?|likes?|replies"
+    r"|(?:thoughts?|responses?|replies) (?:on|to) .{1,200})$"
     r"|^(?:you are |our )?visitor(?: (?:number|no\.?|count(?:er)?))?\s*[:#]?\s*[\d,]+"
     r"(?: (?:to this (?:page|site) )?since .{4,30})?\.?$"
     r"|^(?:today|오늘)\s*:\s*[\d,]+\W+(?:total|전체)\s*:\s*[\d,]+$"
     r"|^(?:[\d,]+ ?- ?[\d,]+ of )?[\d,]+ (?:items|results)(?: found)?$|^\d{1,2} min(?:ute)?s? read$"
+    r"|^[\d,.]+[km]? (?:followers|subscribers|fans)$|^by .{2,60} \W [\d,]+ comments?$"
+    r"|^(?:rating:? )?[\d.]+ ?/ ?(?:5|10)\W{1,4}[\d,]+ (?:votes?|ratings?|reviews?)\W?$"
     r"|^[\d,]+ people (?:like|liked) this\.?$"
     r"|^we have [\d,]+ guests?(?: and (?:no|[\d,]+) members?)? online$",
     re.IGNORECASE,
@@ -31,7 +35,8 @@ _METERS = re.compile(r"(?i)^(?:(?:rt-|entry-|estimated-)?reading-time|(?:post|pa
 _COUNTED = re.compile(r"^(?:page ?views?|views|hits|조회(?:수| ?건수)?|閲覧数):?$", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\d,]+$")
 _AGO = re.compile(
-    r"^(?:last )?(?:posted |updated |published )?(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago$", re.IGNORECASE
+    r"^(?:last )?(?:posted |updated |published )?(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago$",
+    re.IGNORECASE,
 )
 _WAITING = re.compile(r"^(?:loading|please wait)\W*$|^loading[\w ]{0,30}(?:\.{3}|,? please wait)\W*$", re.IGNORECASE)
 _SUM = re.compile(r"^(?:math question\W*|what is )?\d+ ?[+×x*-] ?\d+ ?[=?]$", re.IGNORECASE)
@@ -50,7 +55,7 @@ _WEATHER = re.compile(
 )
 _GENERATED = re.compile(
     r"^(?:page (?:generated|rendered|processed|loaded|created)|generated (?:in|at|on)|server time|current time"
-    r"|retrieved (?:on|at))\b.{0,90}$|^served (?:by|from|in) (?=\S*\d)\S+(?: in [\d.]+ ?m?s)?$"
+    r"|retrieved (?:on|at))\b.{0,90}$|^served (?:by|from|in) (?=\S*\d)\S+(?: (?:in|at) [\d.:]+ ?m?s?)?$"
     r"|^printed on\b(?=.*\d{4}).{0,40}$",
     re.IGNORECASE,
 )

@@ -26,7 +26,8 @@ _LINE = re.compile(
     r"|^this page was not helpful because the content.{0,140}$"
     r"|^did you find what you were looking for\?.{0,20}$"
     r"|^(?:help us improve (?:our|this) (?:web ?)?site|tell us what you think"
-    r"|(?:please )?take (?:our|a|this) (?:\w+ )?survey)\b.{0,80}$"
+    r"|(?:we want to hear from you!? )?(?:please )?"
+    r"(?:take|complete) (?:our|an?|this|the) (?:[\w-]+ ){0,4}survey)\b.{0,80}$"
     r"|^report a problem (?:or mistake )?on this page.{0,20}$"
 )
 # Words that are the widget's only after its question.

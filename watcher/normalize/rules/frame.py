@@ -37,7 +37,9 @@ _FARTHEST_HOLDER = 8
 _MENU_SHARE = 0.85
 _COPYRIGHT = re.compile(r"(?i)^(?:copyright\b|©|\(c\) (?:19|20)\d\d).{0,90}$")
 _YEAR = re.compile(r"(?i)(?:©|copyright).{0,20}(?:19|20)\d\d")
-_YEARS = re.compile(r"(?i)(?:©|\(c\) ?(?=(?:19|20)\d\d)|\bcopyright\b)\W{0,4}((?:(?:19|20)\d\d\s*[-–—]\s*)?(?:19|20)\d\d)\b")
+_YEARS = re.compile(
+    r"(?i)(?:©|\(c\) ?(?=(?:19|20)\d\d)|\bcopyright\b)\W{0,4}((?:(?:19|20)\d\d\s*[-–—]\s*)?(?:19|20)\d\d)\b"
+)
 _LONGEST_LEGAL = 240
 _SKIP = re.compile(r"(?i)^(?:(?:skip|jump) (?:to|over) .{3,40}|skip nav(?:igation)?)$")
 _TOP = re.compile(r"(?i)^(?:back|return) to top$")
@@ -50,8 +52,10 @@ _LEGAL = (
     r"inspector general|the white house|website policies|site links|plug-ins|en español|top of page|back to top)"
 )
 _LEGAL_LINE = re.compile(rf"^{_LEGAL}(?:\s*[|·•]\s*{_LEGAL})+$")
-_UTILITY = r"(?:log ?in|log ?out|sign ?in|join(?: now| us)?|register|cart(?: \(\d+\))?|my account|donate|search|subscribe)"
-_UTILITIES = re.compile(rf"(?i)^{_UTILITY}(?:\s*[|·•/]?\s*{_UTILITY})+$")
+_UTILITY = (
+    r"(?:log ?in|log ?out|sign ?in|join(?: now| us)?|register|cart(?: \(\d+\))?|my account|donate|search|subscribe)"
+)
+_UTILITIES = re.compile(rf"(?i)^(?:welcome,? guest\W*)?{_UTILITY}(?:\s*[|·•/]?\s*{_UTILITY})+$")
 _FEWEST = 3
 _BRACKETED = re.compile(r"^(?:\[ ?[^\[\]]{1,40} ?\]\s*){2,}$")
 _BETWEEN = re.compile(r"[\s\[\]|·•/]+")

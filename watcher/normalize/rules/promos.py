@@ -12,6 +12,7 @@ from watcher.text import fold
 
 _MARK = re.compile(
     r"(?i)^(?:carousel.*|.*-carousel|slick-slider|slideshow|flexslider|swiper.*|rotator|promo(?:tion)?s?|promo-.*|.*-promo|"
+    r"advertisement|ad-(?:slot|container|wrapper|banner|unit)|adsbygoogle|google-ad.*|sponsored(?:-.*)?|countdown|ticker|"
     r"nr-related.*|related-(?:articles|content|posts|news|stories)|sidebar-second|layout-sidebar-(?:first|second)|"
     r"(?:usa-)?site-?(?:wide-?)?alert.*|block-sitewidealert|emergencyalert|weather-widget|recommended.*|you-may-also-like)$"
 )

@@ -15,8 +15,8 @@ _MARK = re.compile(
 )
 _LINE = re.compile(
     r"^(?:share|share / email|share this(?: page)?:?|share on (?:facebook|x|twitter|linkedin|whatsapp|reddit|pinterest)"
-    r"|tweet(?: this)?|email this page|print this page|(?:print|e-?mail|share)(?:[ |]+(?:print|e-?mail|share|save))*|copy link|follow us"
-    r"|(?:edit|view|improve) this page(?: on github| source)?|view (?:page )?source|report (?:an? )?(?:issue|bug)(?: with this page)?)$"
+    r"|tweet(?: this)?|email this page|print this page"
+    r"|(?:print|e-?mail|share)(?:[ |]+(?:print|e-?mail|share|save))*|copy link|follow us)$"
 )
 
 _ENDPOINT = re.compile(

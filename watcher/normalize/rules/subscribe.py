@@ -10,13 +10,15 @@ from watcher.normalize.tree import Tree
 from watcher.text import fold
 
 _LINE = re.compile(
-    r"^(?:back to top|return to top|top of page|top|subscribe to .{2,80}|sign up for e-?mail updates?\.?"
+    r"^(?:(?:back to top|return to top|top of (?:the )?page|top)\W*|subscribe to .{2,80}"
+    r"|sign up for e-?mail updates?\.?"
     r"|send (?:e-?)?mail to \S+@\S+ with (?:any )?questions or comments about this web ?site\.?"
     r"|get e-?mail updates?.{0,30}|subscribe|en español|log in(?: or register)? to post comments)$"
 )
 _MARK = re.compile(
     r"(?i)^(?:back-?to-?top|.*govdelivery.*|newsletter-?(?:signup|form|block)?|wp-block-jetpack-subscriptions.*|feed-icon|usa-footer__return-to-top)$"
 )
+_TO_LIST = re.compile(r"(?i)govdelivery|list-manage\.com|/subscri|newsletter|constantcontact|mailchi")
 _MORE = re.compile(r"^(?:(?:read|learn) more(?: about .{1,120})?|continue reading)[ .\"›>]*$")
 # The site's name and motto over a capture of nilc.org as text.
 _MOTTO = re.compile(
@@ -30,6 +32,7 @@ _LONGEST_MOTTO = 300
 @strip("come-back")
 def come_back(tree: Tree) -> Iterator[Tag]:
     """Invitations that stand on every page."""
+    yield from (form for form in tree.named("form") if _TO_LIST.search(str(form.get("action") or "")))
     yield from (tag for tag in tree.marked(_MARK) if not tree.holds(tag, "main", "h1"))
     yield from tree.lines(_LINE)
 

@@ -1,0 +1,57 @@
+"""What a page offers to do with itself: "Expand all", "Printer-friendly version", the mark beside a heading."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from watcher.extend import strip
+from watcher.normalize.tree import Tree, words_of
+
+_PANELS = r"(?:expand|collapse|open|close|show|hide) all(?: (?:sections|questions|answers|panels))?"
+_PRINT = (
+    r"(?:print(?:er)?[- ]friendly(?: version)?|pdf version|send (?:by|via) email|print this (?:page|article)"
+    r"|save as pdf)"
+)
+_LINE = re.compile(
+    rf"^{_PANELS}(?:\W+{_PANELS})*\W*$|^{_PRINT}(?:\W+{_PRINT})*\W*$"
+    r"|^(?:edit|view|improve) this page(?: on github| source)?$|^view (?:page )?source$"
+    r"|^report (?:an? )?(?:issue|bug)(?: with this page)?$|^printed from:? \S.{0,200}$"
+    r"|^(?:bookmark the )?permalink\.?$|^page id:? ?[\w-]{4,40}$"
+    r"|^(?:leave a (?:comment|reply)|no comments(?: yet)?|comments (?:are )?(?:closed|off)\.?)$"
+    r"|^this site uses akismet to reduce spam\..{0,80}$"
+    r"|^you are using an? (?:outdated|old|unsupported) (?:web )?browser\b.{0,160}$"
+    r"|^powered by [\w.-]+(?: [\w.-]+){0,3}$"
+)
+_ANCHOR = re.compile(
+    r"(?i)^(?:header-?link|heading-?(?:link|anchor)|header-?anchor|anchor(?:-?js)?-?link|section-?link|permalink)$"
+)
+_SIGN = re.compile(r"(?i)^\W{0,2}$|^(?:(?:copy )?link(?: to (?:this )?(?:heading|section))?|permalink)$")
+_PLAYER = re.compile(r"(?i)^(?:video-js|vjs-control-bar|mejs-(?:container|controls)|jwplayer|plyr(?:__controls)?)$")
+_CHAT = re.compile(
+    r"(?i)^(?:(?:live-?)?chat-?(?:widget|box|bubble|window|bot|container)|emma-.*|ask-emma|intercom-.*|drift-.*|tawk-.*)$"
+)
+
+
+@strip("page-tools")
+def tools(tree: Tree) -> Iterator[Tag]:
+    """The buttons and links, in lines of their own, and what such lines say of the software."""
+    yield from tree.lines(_LINE)
+
+
+@strip("heading-anchor")
+def anchor(tree: Tree) -> Iterator[Tag]:
+    """The sign by which one copies a link to a heading."""
+    return (tag for tag in tree.marked(_ANCHOR) if tag.name in ("a", "button") and _SIGN.match(words_of(tag)))
+
+
+@strip("player")
+def player(tree: Tree) -> Iterator[Tag]:
+    """The buttons and counters of a film."""
+    return iter(tree.marked(_PLAYER))
+
+
+@strip("chat")
+def chat(tree: Tree) -> Iterator[Tag]:
+    """The box that offers a conversation."""
+    return (tag for tag in tree.marked(_CHAT) if not tree.holds(tag, "main", "h1"))
