@@ -7,6 +7,8 @@ import pytest
 
 from tests.fleet.postgres import Server, serving
 from tests.store.conftest import Bench
+from watcher.store.database import Database
+from watcher.store.disk import Disk
 
 
 @dataclass
@@ -27,9 +29,19 @@ def server() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def database(server: Server) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def made(server: Server) -> str:
+    """A database that has its tables, for others to be copied from."""
     url = server.database()
+    built = Database(url)
+    built.bring_up_to_date(Disk())
+    built.close()
+    return url
+
+
+@pytest.fixture
+def database(server: Server, made: str) -> Iterator[str]:
+    url = server.database(like=made)
     yield url
     server.drop(url)
 
@@ -40,3 +52,8 @@ def bench(database, tmp_path) -> Iterator[SharedBench]:
     yield bench
     for store in bench.open_stores:
         store.close()
+
+
+@pytest.fixture
+def store(bench):
+    return bench.open()

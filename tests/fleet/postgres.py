@@ -24,11 +24,12 @@ class Server:
     def __init__(self, port: int) -> None:
         self.port = port
 
-    def database(self) -> str:
-        """The address of a new, empty database."""
+    def database(self, like: str = "") -> str:
+        """The address of a new database, empty or a copy of that one."""
         name = f"watcher_{os.getpid()}_{next(_NUMBERS)}"
+        template = like.rpartition("/")[2] or "template1"
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._url(name)
 
     def drop(self, url: str) -> None:
