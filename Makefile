@@ -60,7 +60,7 @@ format: $(INSTALLED) ## the code in the house style
 run: $(INSTALLED) ## watcher for the configuration in this folder, until Ctrl-C
 	$(BIN)/watcher run
 
-bench: $(INSTALLED) ## time and memory of a round over 1,000 local pages, beside a bare client
+bench: $(INSTALLED) ## what a round over 1,000 local pages costs, beside bare clients; PEERS=1: other watchers too
 	$(BIN)/python -m tools.bench
 
 eval: $(INSTALLED) ## precision and recall over the labelled pairs; raises the floors, LOWER="why" lowers one

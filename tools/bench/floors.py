@@ -1,0 +1,48 @@
+"""What anybody pays who asks for these pages and hashes the answers: `python -m tools.bench.floors CLIENT URLS`."""
+
+import asyncio
+import hashlib
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import aiohttp
+import httpx
+
+_AT_ONCE = 64
+
+
+async def with_httpx(urls: Sequence[str]) -> None:
+    """The client that we were given, as it comes."""
+    async with httpx.AsyncClient(timeout=30) as client:
+
+        async def ask(url: str) -> bytes:
+            return (await client.get(url)).content
+
+        await _all(ask, urls)
+
+
+async def with_aiohttp(urls: Sequence[str]) -> None:
+    """The client whose transport we put under it."""
+    async with aiohttp.ClientSession() as client:
+
+        async def ask(url: str) -> bytes:
+            async with client.get(url) as answer:
+                return await answer.read()
+
+        await _all(ask, urls)
+
+
+async def _all(ask: Callable[[str], Awaitable[bytes]], urls: Sequence[str]) -> None:
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(url: str) -> str:
+        async with places:
+            return hashlib.sha256(await ask(url)).hexdigest()
+
+    await asyncio.gather(*map(one, urls))
+
+
+if __name__ == "__main__":
+    clients = {"httpx": with_httpx, "aiohttp": with_aiohttp}
+    asyncio.run(clients[sys.argv[1]](Path(sys.argv[2]).read_text().split()))

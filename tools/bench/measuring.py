@@ -1,0 +1,97 @@
+"""What a command costs: CPU time and memory of it and of every process that it leads to, to the last of them."""
+
+import ctypes
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import psutil
+
+_PR_SET_CHILD_SUBREAPER = 36
+_BETWEEN_SAMPLES = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One run of a command with all the processes that it led to."""
+
+    name: str
+    cpu: float
+    """Seconds in which a core worked for it, as the kernel counts them."""
+    wall: float
+    peak: int
+    """Bytes of memory at the worst moment; what processes share counts once."""
+    out: str = ""
+
+
+def adopt_orphans() -> None:
+    """Be the parent of every process that outlives its own, so that none works uncounted."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def run(name: str, command: Sequence[str], environ: Mapping[str, str] | None = None, folder: str = ".") -> Cost:
+    """Run it to the end, and all that it leaves behind."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **(environ or {})}, cwd=folder
+    )
+    assert process.stdout is not None
+    peak = [0]
+    watching = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
+    watching.start()
+    out = process.stdout.read().decode(errors="replace")
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.monotonic() - began
+    watching.join()
+    cpu = usage.ru_utime + usage.ru_stime + sum(_left_behind())
+    print(
+        f"{name}: {wall:.1f} s" + (f", ended with {process.returncode}" if status else ""), file=sys.stderr, flush=True
+    )
+    return Cost(name, cpu, wall, peak[0], out)
+
+
+def typical(costs: Sequence[Cost]) -> Cost:
+    """The run of middling cost, with the least memory that did not suffice for any of them."""
+    middle = median(cost.cpu for cost in costs)
+    chosen = min(costs, key=lambda cost: abs(cost.cpu - middle))
+    return Cost(chosen.name, chosen.cpu, chosen.wall, max(cost.peak for cost in costs), costs[-1].out)
+
+
+def _left_behind() -> list[float]:
+    """CPU seconds of what the command left running, waited for."""
+    seconds: list[float] = []
+    while True:
+        try:
+            _, _, usage = os.wait4(-1, 0)
+        except ChildProcessError:
+            return seconds
+        seconds.append(usage.ru_utime + usage.ru_stime)
+
+
+def _watch(pid: int, peak: list[int]) -> None:
+    """The tree's memory, sampled until it ends."""
+    try:
+        root = psutil.Process(pid)
+        while root.is_running() and root.status() != psutil.STATUS_ZOMBIE:
+            peak[0] = max(peak[0], memory_of(root))
+            time.sleep(_BETWEEN_SAMPLES)
+    except psutil.Error:
+        return
+
+
+def memory_of(root: psutil.Process) -> int:
+    """Bytes that the process holds with all below it; what they share counts once."""
+    return sum(map(_memory, [root, *root.children(recursive=True)]))
+
+
+def _memory(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0

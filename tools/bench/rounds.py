@@ -1,0 +1,78 @@
+"""The rounds that are measured: in which order, how often, on which site."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.bench import ours, peers, profile, table
+from tools.bench.measuring import Cost, run, typical
+from tools.bench.site import HOSTS, TaggedPages
+from watcher.demo import ManyPages
+
+_CHANGED = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that is up, with a folder for whoever watches it."""
+
+    pages: ManyPages
+    urls: Sequence[str]
+    home: Path
+
+    def floor(self, client: str, count: int) -> Cost:
+        """What a bare client pays for the first so many pages."""
+        path = self.home / f"{count}.txt"
+        path.write_text("\n".join(self.urls[:count]))
+        return run(f"bare {client} GET + sha256", [sys.executable, "-m", "tools.bench.floors", client, str(path)])
+
+
+def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table.Line]:
+    """Floors and watcher by turns on pages whose tokens move: all of them, a quarter of them, a tenth of them changed."""
+    site = _up(ManyPages(count, HOSTS), home)
+    check = ours.configure(home, site.urls)
+    few = count // 4
+    quarter = [*check, *(f"page-{number}" for number in range(few))]
+    first = run("watcher, first round", check)
+    costs: dict[str, list[Cost]] = {name: [] for name in ("aiohttp", "httpx", "whole", "bare few", "few", "changed")}
+    for time in range(1, times + 1):
+        costs["aiohttp"].append(site.floor("aiohttp", count))
+        costs["httpx"].append(site.floor("httpx", count))
+        costs["whole"].append(run("watcher, only tokens moved", check))
+        costs["bare few"].append(site.floor("httpx", few))
+        costs["few"].append(run("watcher, a quarter of the pages", quarter))
+        site.pages.change(_CHANGED * time)
+        costs["changed"].append(run("watcher, a tenth changed", check))
+    size = ours.kept(home)
+    middle = {name: typical(some) for name, some in costs.items()}
+    hot = [table.Hot("only tokens moved", profile.hottest(check))]
+    site.pages.change(_CHANGED * (times + 1))
+    hot.append(table.Hot("a tenth changed", profile.hottest(check)))
+    others = peers.rows(site.urls, home / "peers") if with_peers else []
+    site.pages.stop()
+    return [
+        table.Row(middle["aiohttp"]),
+        table.Row(middle["httpx"], is_floor=True),
+        table.Row(first, ours.told(first)),
+        *(table.Row(middle[name], ours.told(middle[name])) for name in ("whole", "changed")),
+        *others,
+        table.Further(middle["few"], middle["whole"], middle["bare few"], middle["httpx"], count - few),
+        table.Kept(size, (1 + 2 * times) * count + times * few),
+        *hot,
+    ]
+
+
+def tagged(count: int, times: int, home: Path) -> list[table.Line]:
+    """A site that tells who asks whether the page is still the one they have."""
+    site = _up(TaggedPages(count, HOSTS), home)
+    check = ours.configure(home, site.urls)
+    run("watcher, first round, tags", check)
+    costs = [run("watcher, every page 304", check) for _ in range(times)]
+    site.pages.stop()
+    return [table.Row(typical(costs), ours.told(costs[-1]))]
+
+
+def _up(pages: ManyPages, home: Path) -> Site:
+    home.mkdir(parents=True, exist_ok=True)
+    return Site(pages, pages.urls(pages.start()), home)

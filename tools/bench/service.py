@@ -1,0 +1,77 @@
+"""changedetection.io, which is asked over HTTP and looks when it is told to."""
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import httpx
+import psutil
+
+from tools.bench.measuring import Cost, memory_of
+
+_PORT = 5099
+_PATIENCE_SECONDS = 600
+_OPEN_TO_LOOPBACK = {"ALLOW_IANA_RESTRICTED_ADDRESSES": "true", "MINIMUM_SECONDS_RECHECK_TIME": "0"}
+
+
+def serve(program: Path, urls: Sequence[str], folder: Path) -> tuple[Cost, int]:
+    """What a round costs once the pages are known, and how many pages changed, it says."""
+    folder.mkdir(parents=True)
+    command = [str(program), "-d", str(folder), "-p", str(_PORT), "-h", "127.0.0.1"]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env={**os.environ, **_OPEN_TO_LOOPBACK}) as process:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{_PORT}", timeout=60) as browser:
+                _wait(lambda: _is_up(browser))
+                browser.headers["x-api-key"] = _key(folder)
+                browser.post("/api/v1/import", content="\n".join(urls), headers={"content-type": "text/plain"})
+                _wait(lambda: _looked(browser, 0) == len(urls))
+                return _round(browser, psutil.Process(process.pid), len(urls))
+        finally:
+            process.terminate()
+
+
+def _round(browser: httpx.Client, process: psutil.Process, pages: int) -> tuple[Cost, int]:
+    time.sleep(1)  # it tells the time in whole seconds
+    before, began, since = _cpu(process), time.monotonic(), int(time.time())
+    browser.get("/api/v1/watch", params={"recheck_all": "1"})
+    _wait(lambda: _looked(browser, since) == pages)
+    cost = Cost(
+        "changedetection.io, only tokens moved", _cpu(process) - before, time.monotonic() - began, memory_of(process)
+    )
+    watches = browser.get("/api/v1/watch").json().values()
+    return cost, sum(watch["last_changed"] >= since for watch in watches)
+
+
+def _looked(browser: httpx.Client, since: int) -> int:
+    return sum(watch["last_checked"] > since for watch in browser.get("/api/v1/watch").json().values())
+
+
+def _is_up(browser: httpx.Client) -> bool:
+    try:
+        return browser.get("/").status_code < 500
+    except httpx.TransportError:
+        return False
+
+
+def _key(folder: Path) -> str:
+    for path in folder.glob("*.json"):
+        settings = json.loads(path.read_text()).get("settings", {})
+        if key := settings.get("application", {}).get("api_access_token"):
+            return str(key)
+    return ""
+
+
+def _cpu(process: psutil.Process) -> float:
+    return sum(sum(one.cpu_times()[:2]) for one in (process, *process.children(recursive=True)))
+
+
+def _wait(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise TimeoutError("changedetection.io did not get there")
+        time.sleep(0.5)
