@@ -29,7 +29,7 @@ class Site:
 
 
 def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table.Line]:
-    """Floors and watcher by turns on pages whose tokens move: all of them, a quarter of them, a tenth of them changed."""
+    """Floors and watcher by turns on pages whose tokens move: on all, on a quarter, with a tenth of them changed."""
     site = _up(ManyPages(count, HOSTS), home)
     check = ours.configure(home, site.urls)
     few = count // 4
