@@ -19,6 +19,12 @@ def require_mark(request: Request, mark: str) -> None:
         raise HTTPException(403, "This form was not made for your session. Load the page again.")
 
 
+def who(request: Request) -> str:
+    """Whose session it is."""
+    name: str = request.app.state.sessions.name(session_of(Headers(scope=request.scope)))
+    return name
+
+
 @contextmanager
 def acting(request: Request, mark: str) -> Iterator[Store]:
     """The store, held for what the form asks; refused in words where somebody else holds it."""

@@ -69,6 +69,7 @@ class Layout:
             has_marks=request.query_params.get("marks") == "text",
             is_operator=bool(form_mark),
             form_mark=form_mark,
+            who=sessions.name(session),
             **said,
         )
 

@@ -17,7 +17,7 @@ from watcher.model import KINDS, Severity, Source, Told
 from watcher.model.forms import told_form
 from watcher.normalize import rules_fingerprint
 from watcher.pipeline.exhibit import matter
-from watcher.web.acting import acting
+from watcher.web.acting import acting, who
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.weaving import weave
@@ -86,13 +86,13 @@ def review(
     verdict: Annotated[str, Form(max_length=40)],
     mark: Annotated[str, Form(max_length=64)],
     note: Annotated[str, Form(max_length=4000)] = "",
-    by: Annotated[str, Form(max_length=80)] = "operator",
+    by: Annotated[str, Form(max_length=80)] = "",
 ) -> Response:
     """Add what somebody says of the change; nothing that was said before is taken back."""
     if verdict not in VERDICTS:
         raise HTTPException(400, f"A verdict is one of: {', '.join(VERDICTS)}.")
     with acting(request, mark) as store:
-        store.history.review(change, verdict, note.strip(), by.strip() or "operator")
+        store.history.review(change, verdict, note.strip(), by.strip() or who(request))
     return RedirectResponse(f"/c/{change}#reviews", 303)
 
 

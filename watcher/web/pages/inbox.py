@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from watcher.model import Finding, Severity, Source, Standing, Told
 from watcher.model.forms import moment
 from watcher.pipeline.health import reason, way_out
-from watcher.web.acting import acting
+from watcher.web.acting import acting, who
 from watcher.web.choices import SPANS, STATES, Choice, choice
 from watcher.web.layout import page
 from watcher.web.library import Library
@@ -108,7 +108,7 @@ def reviewed(
     """Say of every chosen change that it was reviewed."""
     with acting(request, mark) as store:
         for one in change:
-            store.history.review(one, "reviewed", "", "operator")
+            store.history.review(one, "reviewed", "", who(request))
     return RedirectResponse("/", 303)
 
 
