@@ -35,7 +35,7 @@ PLACES = ("/tags/no/feed.atom", "/sources/no/feed.atom", "/feed.atom?sev=dire", 
 
 @pytest.mark.parametrize("address", PLACES)
 def test_what_is_not_there_has_no_feed(desk, address):
-    assert "Nothing is kept" in desk.refused(address)
+    assert '"status":404' in desk.refused(address)
 
 
 def test_a_reader_who_has_it_gets_nothing_until_something_changes(told, desk):

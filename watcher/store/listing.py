@@ -18,7 +18,8 @@ from watcher.store.tables import CHANGE, DIGEST, SNAPSHOT, VERSION, ms
 class Amounts:
     """How much is kept."""
 
-    snapshots: int
+    records: int
+    """The number of the latest look's record in the ledger: looks themselves are too many to be counted."""
     versions: int
     changes: int
     digests: int
@@ -53,9 +54,9 @@ class Listing:
 
     def amounts(self) -> Amounts:
         """How much is kept by now."""
-        tables = SNAPSHOT, VERSION, CHANGE, DIGEST
-        counts = [select(func.count()).select_from(table).scalar_subquery() for table in tables]
-        return Amounts(*self._rows(select(*counts))[0])
+        counts = [select(func.count()).select_from(table).scalar_subquery() for table in (VERSION, CHANGE, DIGEST)]
+        latest = select(func.coalesce(func.max(SNAPSHOT.c.seq), 0)).scalar_subquery()
+        return Amounts(*self._rows(select(latest, *counts))[0])
 
     def _seq(self, snapshot_id: str) -> int:
         found = self._rows(select(SNAPSHOT.c.seq).where(SNAPSHOT.c.id == snapshot_id))

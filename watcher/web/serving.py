@@ -55,9 +55,8 @@ class Place:
 
     def hosts(self, public_url: str) -> set[str]:
         """The names that the pages answer to; the public one only where the public can come."""
-        near = {self.host, *_LOOPBACK} if self.host in _LOOPBACK else {self.host}
         public = urlsplit(public_url).hostname if self.is_private else None
-        return near | ({public} if public else set())
+        return {self.host, *_LOOPBACK} | ({public} if public else set())
 
     @property
     def address(self) -> str:

@@ -35,7 +35,8 @@ def _lines(library: Library) -> Iterator[str]:
     states = {f'state="{state}"': many for state, many in store.posted.counts().items()}
     yield from _gauge("deliveries", "Deliveries by their state.", states)
     amounts = store.listing.amounts()
-    for name in ("snapshots", "versions", "changes", "digests"):
+    yield from _gauge("records", "The number of the latest look's record in the ledger.", {"": amounts.records})
+    for name in ("versions", "changes", "digests"):
         yield from _gauge(name, f"How many {name} are kept.", {"": getattr(amounts, name)})
     if seal := store.last_seal():
         yield from _gauge("seal", "The number of the latest seal.", {"": seal.number})

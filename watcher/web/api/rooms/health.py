@@ -36,7 +36,7 @@ def health(shelves: Shelves) -> Health:
         unseen=[_unseen(standing) for standing in standings.values() if standing.away],
         deliveries=store.posted.counts(),
         kept=Amounts(
-            snapshots=amounts.snapshots, versions=amounts.versions, changes=amounts.changes, digests=amounts.digests
+            records=amounts.records, versions=amounts.versions, changes=amounts.changes, digests=amounts.digests
         ),
         seal=_seal(store),
     )

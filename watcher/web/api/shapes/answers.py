@@ -46,7 +46,8 @@ class Unseen(Shape):
 class Amounts(Shape):
     """How much is kept."""
 
-    snapshots: int
+    records: int
+    """The number of the latest look's record in the ledger."""
     versions: int
     changes: int
     digests: int
