@@ -21,8 +21,9 @@ _NUMBERS = count(1)
 class Server:
     """A server that listens on the loopback; everybody is let in."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, pid: int) -> None:
         self.port = port
+        self.pid = pid
 
     def database(self, like: str = "") -> str:
         """The address of a new database, empty or a copy of that one."""
@@ -42,7 +43,7 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(*, durable: bool = False) -> Iterator[Server]:
     """A server from here to the end; skips the test where no PostgreSQL is to be had."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="watcher-pg-", dir="/tmp"))
@@ -53,7 +54,14 @@ def serving() -> Iterator[Server]:
     place = folder / "pg"
     _run([*as_nobody, str(programs / "initdb"), "-D", str(place), "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"])
     port = _free_port()
-    said = ["-c", "fsync=off", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=200"]
+    said = [
+        "-c",
+        f"fsync={'on' if durable else 'off'}",
+        "-c",
+        f"unix_socket_directories={folder}",
+        "-c",
+        "max_connections=200",
+    ]
     process = subprocess.Popen(
         [*as_nobody, str(programs / "postgres"), "-D", str(place), "-p", str(port), "-h", "127.0.0.1", *said],
         stdout=subprocess.DEVNULL,
@@ -62,7 +70,7 @@ def serving() -> Iterator[Server]:
     )
     try:
         _await(port, process, folder / "log")
-        yield Server(port)
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(30)
