@@ -34,7 +34,7 @@ def canonical(url: str, name: str = "") -> httpx.URL:
     if _UNFIT.search(url):
         raise _refused(name or url, "it holds white space, a control character or a backslash")
     try:
-        parsed = httpx.URL(url)
+        parsed = httpx.URL(url.partition("#")[0])
     except httpx.InvalidURL as error:
         raise _refused(name or url, "it cannot be parsed") from error
     return _checked(name or url, parsed)
@@ -63,7 +63,8 @@ def _checked(name: str, parsed: httpx.URL) -> httpx.URL:
     host = parsed.raw_host.decode("ascii").lower().removesuffix(".")
     if not _is_host(host):
         raise _refused(name, "its host is no name or address that can be asked")
-    return parsed.copy_with(host=host, fragment=None)
+    # Nearly all are written so, and to make an address anew takes as long as to parse it.
+    return parsed if host == parsed.raw_host.decode("ascii") else parsed.copy_with(host=host)
 
 
 def _is_host(host: str) -> bool:
