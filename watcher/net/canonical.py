@@ -34,10 +34,13 @@ def canonical(url: str, name: str = "") -> httpx.URL:
     if _UNFIT.search(url):
         raise _refused(name or url, "it holds white space, a control character or a backslash")
     try:
-        parsed = httpx.URL(url.partition("#")[0])
+        parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
         raise _refused(name or url, "it cannot be parsed") from error
-    return _checked(name or url, parsed)
+    host = _checked(name or url, parsed)
+    # Nearly all are written as they are asked, and to make an address anew takes as long as to parse it.
+    is_plain = str(parsed) == url and host == parsed.raw_host.decode("ascii") and "#" not in url
+    return parsed if is_plain else parsed.copy_with(host=host, fragment=None)
 
 
 def port(url: httpx.URL) -> int:
@@ -53,7 +56,8 @@ def literal(host: str) -> str | None:
         return None
 
 
-def _checked(name: str, parsed: httpx.URL) -> httpx.URL:
+def _checked(name: str, parsed: httpx.URL) -> str:
+    """The host as it is asked; raises Refused."""
     if parsed.scheme not in _PORTS:
         raise _refused(name, f"its scheme is {parsed.scheme or 'missing'}, not http or https")
     if parsed.userinfo:
@@ -63,8 +67,7 @@ def _checked(name: str, parsed: httpx.URL) -> httpx.URL:
     host = parsed.raw_host.decode("ascii").lower().removesuffix(".")
     if not _is_host(host):
         raise _refused(name, "its host is no name or address that can be asked")
-    # Nearly all are written so, and to make an address anew takes as long as to parse it.
-    return parsed if host == parsed.raw_host.decode("ascii") else parsed.copy_with(host=host)
+    return host
 
 
 def _is_host(host: str) -> bool:
