@@ -21,6 +21,7 @@ from watcher.store.turns import in_turn
 _STRAYED = timedelta(days=1)
 _SEEK_EVERY = timedelta(minutes=1)
 _WRITTEN_AT_ONCE = 1000
+_UNMET = '"unmet":["'
 _AWAY = '"away":[['
 """In a standing: at least one look since the baseline did not show the page."""
 
@@ -83,6 +84,12 @@ class Agenda:
             raise NotKnown(f"no source {source_id!r} is kept; `watcher status` lists them")
         return found[source_id]
 
+    def how_many(self, source_ids: Sequence[str]) -> int:
+        """How many of these sources are watched."""
+        query = select(SOURCE.c.id).where(SOURCE.c.retired.is_(False))
+        with self._journal.reading() as connection:
+            return len(set(connection.execute(query).scalars()) & set(source_ids))
+
     def as_kept(self, source_id: str) -> Source:
         """The source as it was last configured, with what moves by itself on its page; raises NotKnown."""
         query = select(*SOURCE.c["form", "standing"]).where(SOURCE.c.id == source_id)
@@ -116,6 +123,15 @@ class Agenda:
         seen = [row.started_ms for row in rows if row.started_ms is not None]
         read = sum(row.started_ms is not None and not row.away for row in rows)
         return read, from_ms(max(seen)) if seen else None, [row.id for row in rows if row.away]
+
+    def unmet(self) -> dict[str, tuple[str, ...]]:
+        """Of all that is watched: source → what was expected of its page and is not so, where there is something."""
+        query = select(SOURCE.c.id, SOURCE.c.standing).where(
+            SOURCE.c.retired.is_(False), SOURCE.c.standing.contains(_UNMET)
+        )
+        with self._journal.reading() as connection:
+            rows = connection.execute(query.order_by(SOURCE.c.id)).all()
+        return {row.id: tuple(json.loads(row.standing)["unmet"]) for row in rows}
 
     def put_off(self, source_id: str, until: datetime) -> None:
         """Look at the source then, and not before."""
