@@ -8,11 +8,15 @@ START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 class SimulatedLoop(asyncio.SelectorEventLoop):
-    """Its time stands still while a thread works, and jumps when everybody waits."""
+    """Its time stands still while somebody works, and jumps when everybody waits.
+
+    What is meant for a thread is done at once, so that the same story always goes the same way.
+    """
 
     def __init__(self):
         self.at = 0.0
-        self.in_threads = 0
+        self.elsewhere = 0
+        """What other processes are working at."""
         super().__init__(_Jumping(self))
 
     def time(self):
@@ -20,14 +24,13 @@ class SimulatedLoop(asyncio.SelectorEventLoop):
         return self.at
 
     def run_in_executor(self, executor, func, *args):
-        """Run in a thread, in no time."""
-        future = super().run_in_executor(executor, func, *args)
-        self.in_threads += 1
-        future.add_done_callback(self._is_back)
-        return future
-
-    def _is_back(self, _):
-        self.in_threads -= 1
+        """Run it here."""
+        done = self.create_future()
+        try:
+            done.set_result(func(*args))
+        except Exception as error:  # noqa: BLE001 - it is for whoever awaits the answer
+            done.set_exception(error)
+        return done
 
 
 class _Jumping(selectors.DefaultSelector):
@@ -36,12 +39,10 @@ class _Jumping(selectors.DefaultSelector):
         self._loop = loop
 
     def select(self, timeout=None):
-        if timeout == 0:
-            return super().select(0)
-        if self._loop.in_threads or timeout is None:
+        if self._loop.elsewhere and timeout != 0:
             return super().select(None)
-        found = super().select(0)
-        if not found:
+        found = super().select(0 if timeout is not None else None)
+        if not found and timeout:
             self._loop.at += timeout
         return found
 

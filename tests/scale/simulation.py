@@ -30,6 +30,8 @@ HOUR = 3600.0
 GAP = 2.0
 CRAWL_DELAY = 10
 _TICK = 5.0
+_IDLE = 0.05
+"""The share of a period in which, after the first round, nothing is due."""
 _PAGE = (
     b"<html><head><title>A page</title></head><body><main><h1>A page</h1><p>Words that stay.</p></main></body></html>"
 )
@@ -126,24 +128,16 @@ def fleet(sources, hosts, every):
 
 
 @asynccontextmanager
-async def serving(folder, sources, web, chance):
-    """The service as it runs, but for what goes out."""
-    configuration = Configuration(
-        sources,
-        manners=Manners(host_gap=GAP),
-        vault=str(folder / "snapshots"),
-        database=f"sqlite:///{folder / 'watcher.db'}",
-    )
-    clock = SimulatedClock(asyncio.get_running_loop())
+async def serving(configuration, web, chance, reader, tick=_TICK, steps=("look",)):
+    """The service as it runs, but for what goes out; it tries these steps every so many seconds."""
+    clock, manners = SimulatedClock(asyncio.get_running_loop()), configuration.manners
     async with running(configuration, clock=clock) as instance:
-        pace = Pace(configuration.manners, clock, chance.random)
-        robots = Robots(web, clock, configuration.manners, pace)
+        pace = Pace(manners, clock, chance.random)
+        robots = Robots(web, clock, manners, pace)
         siblings = Siblings(web, robots, pace, clock, lambda: "no-such-page")
-        instance = replace(
-            instance, client=web, pace=pace, robots=robots, siblings=siblings, reader=Here(), jitter=chance.random
-        )
-        service = Service(instance, lambda _: None, asyncio.Event())
-        ticking = asyncio.create_task(_tick(service))
+        parts = {"client": web, "pace": pace, "robots": robots, "siblings": siblings, "reader": reader(instance.reader)}
+        service = Service(replace(instance, jitter=chance.random, **parts), lambda _: None, asyncio.Event())
+        ticking = asyncio.create_task(_tick(service, tick, steps))
         try:
             yield instance
         finally:
@@ -152,16 +146,31 @@ async def serving(folder, sources, web, chance):
             await service.drain()
 
 
-async def _tick(service):
-    looks = set()
+async def _tick(service, seconds, names):
+    steps = [(name, step) for name, step in service.steps if name in names]
+    under_way = {}
     try:
         while True:
-            look = asyncio.create_task(service.tick("look", service.look))
-            looks.add(look)
-            look.add_done_callback(looks.discard)
-            await asyncio.sleep(_TICK)
+            for name, step in steps:
+                if name == "look" or name not in under_way:
+                    one = under_way[name] = asyncio.create_task(service.tick(name, step))
+                    one.add_done_callback(
+                        lambda _, name=name, one=one: under_way.get(name) is one and under_way.pop(name)
+                    )
+            await asyncio.sleep(seconds)
     finally:
-        await asyncio.sleep(0)  # the last one is under way before the service is asked to end what is
+        await asyncio.sleep(0)  # the last ones are under way before the service is asked to end what is
+
+
+def configured(folder, sources, **said):
+    """A configuration whose store lies in the folder."""
+    return Configuration(
+        sources,
+        manners=Manners(host_gap=GAP),
+        vault=str(folder / "snapshots"),
+        database=f"sqlite:///{folder / 'watcher.db'}",
+        **said,
+    )
 
 
 def footprint():
@@ -179,20 +188,25 @@ async def day(folder, sources, hosts, every, seed=7):
     chance = random.Random(seed)
     web = Web(chance)
     watched = fleet(sources, hosts, every)
+    configuration = configured(folder, watched)
     told = {"sources": sources, "hosts": hosts}
-    async with serving(folder, watched, web, chance):
-        begun = time.process_time()
-        await asyncio.sleep(every / 2)
-        told["first_round"] = _stretch(web, 0, every / 2, begun) | footprint()
-        begun = time.process_time()
-        await asyncio.sleep(every / 2)
-        told["as_planned"] = _stretch(web, every / 2, every, begun) | footprint()
+
+    async def stretch(name, share):
+        """Let a share of the period go by; what came of it is written down at once."""
+        begun, since = time.process_time(), asyncio.get_running_loop().time()
+        await asyncio.sleep(every * share)
+        idle = told.get("idle", {}).get("cpu_s", 0) * share / _IDLE if name != "idle" else 0
+        told[name] = _stretch(web, since, since + every * share, time.process_time() - begun - idle) | footprint()
+        (folder / "told.json").write_text(json.dumps(told, indent=1))
+
+    async with serving(configuration, web, chance, lambda _: Here()):
+        await stretch("first_round", 0.5 - _IDLE)
+        await stretch("idle", _IDLE)
+        await stretch("as_planned", 0.5)
     await asyncio.sleep(every)
     woke = asyncio.get_running_loop().time()
-    async with serving(folder, watched, web, chance):
-        begun = time.process_time()
-        await asyncio.sleep(every / 2)
-        told["after_a_day_off"] = _stretch(web, woke, woke + every / 2, begun) | footprint()
+    async with serving(configuration, web, chance, lambda _: Here()):
+        await stretch("after_a_day_off", 0.5)
     late = {one.url: min(at for at in web.seen[one.url] if at >= woke) - woke for one in watched}
     told["by_host"] = {
         "most_at_once": max(host.most for host in web.hosts.values()),
@@ -218,14 +232,15 @@ def _by_size(watched, when):
     }
 
 
-def _stretch(web, since, until, begun):
-    """The looks of a stretch: how many, the busiest minute beside the mean, what each cost."""
+def _stretch(web, since, until, cpu):
+    """The looks of a stretch: how many, the busiest minute beside the mean, what they cost, idle ticks aside."""
     looks = [web.looks[minute] for minute in range(int(since // 60), int(until // 60))]
     return {
         "looks": sum(looks),
         "busiest_minute": max(looks),
         "mean_minute": round(sum(looks) / len(looks), 1),
-        "cpu_ms_per_look": round((time.process_time() - begun) * 1000 / max(sum(looks), 1), 3),
+        "cpu_s": round(cpu, 1),
+        "cpu_ms_per_look": round(cpu * 1000 / sum(looks), 3) if any(looks) else None,
     }
 
 
