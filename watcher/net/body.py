@@ -1,6 +1,6 @@
 """How a body is read to its end within our limits."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,7 +23,7 @@ class Body:
     complete: Literal["proven", "unproven"]
 
 
-async def read(pieces: AsyncIterator[bytes], trail: Trail, limits: Limits) -> Body:
+async def read(pieces: AsyncIterable[bytes], trail: Trail, limits: Limits) -> Body:
     """The body decoded; raises TooLarge, Truncated and Undecodable."""
     headers = dict(reversed(trail.headers))
     content_type = headers.get("content-type", "")

@@ -145,7 +145,8 @@ class Client:
         if sum(len(name) + len(value) for name, value in trail.headers) > self._limits.header_bytes:
             raise TooLarge(f"{trail.url}: the headers are larger than {self._limits.header_bytes:,} bytes")
         try:
-            body = await bodies.read(response.aiter_raw(), trail, self._limits)
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            body = await bodies.read(response.stream, trail, self._limits)
         except FetchError as error:
             raise type(error)(f"{trail.url}: {error}", url=trail.url) from error
         return Answer(
