@@ -135,3 +135,32 @@ def test_no_feed_is_taken_for_an_empty_page_or_skimmed_as_one(body: bytes, conte
     assert judge(200, (), Payload(body, content_type, ADDRESS), ADDRESS).outcome is Outcome.OK
     assert not is_html(body, content_type)
     assert skim(body, content_type) != skim(body + b" ", content_type)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Mon, 23 Nov 2026 02:30:00 GMT", "2026-11-22"),
+        ("Mon, 23 Nov 2026 02:30:00 +0000", "2026-11-22"),
+        ("Mon, 23 Nov 2026 02:30:00 +0900", "2026-11-23"),
+        ("Mon, 23 Nov 2026 12:30:00 GMT", "2026-11-23"),
+        ("2026-11-23T02:30:00Z", "2026-11-22"),
+        ("23 Nov 2026", "2026-11-23"),
+    ],
+)
+def test_an_instant_of_universal_time_counts_by_its_day_where_the_feed_is_written(read, written: str, day: str):
+    item = f"<item><guid>n-1</guid><title>Rules</title><pubDate>{written}</pubDate></item>"
+    feed = f'<rss version="2.0"><channel><title>News</title>{item}</channel></rss>'
+    source = Source("news", "https://www.dhs.gov/news.xml", timezone="America/New_York")
+    (entry,) = read(feed, content_type="application/rss+xml", source=source).blocks
+    assert day in entry.text
+
+
+def test_a_feed_in_json_counts_its_days_so_too(read):
+    feed = (
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": [{"id": "n-1", "title": "Rules",'
+        ' "content_text": "What holds.", "date_published": "2026-11-23T02:30:00Z"}]}'
+    )
+    source = Source("news", "https://www.dhs.gov/news.json", timezone="America/New_York")
+    (entry,) = read(feed, content_type="application/feed+json", source=source).blocks
+    assert "2026-11-22" in entry.text

@@ -4,12 +4,13 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from email.utils import parsedate
+from email.utils import parsedate_tz
 from xml.parsers import expat
 
 from watcher.model import Payload
 from watcher.normalize.decode import decode
 from watcher.normalize.items import Feed, Item, soup_of
+from watcher.normalize.days import day_in
 from watcher.normalize.rules.page_dates import iso_date
 from watcher.normalize.tree import Tree
 from watcher.text import tidy
@@ -27,6 +28,7 @@ _FRAME = frozenset({
 })  # fmt: skip
 """What readers of a feed do not read as its text: when and by whom it was built, how entries are filed."""
 _BODIES = ("content:encoded", "content", "description", "summary", "media:description")
+_TIME = re.compile(r"\d:\d\d")
 _VOID = frozenset({"br", "hr", "img"})
 
 
@@ -54,10 +56,10 @@ class Node:
         return next((child.text for child in self.all(*names) if child.text), "")
 
 
-def tree_of_feed(payload: Payload) -> tuple[Tree, bool]:
-    """The page that the feed makes, and whether text was lost because it is no well-formed XML."""
+def tree_of_feed(payload: Payload, zone: str = "UTC") -> tuple[Tree, bool]:
+    """The page that the feed makes, its instants told by their days in that zone; and whether text was lost because it is no well-formed XML."""
     root, lossy = _root(_text(payload))
-    return Tree(soup_of(_feed(root)), payload.url, "feed"), lossy
+    return Tree(soup_of(_feed(root, zone)), payload.url, "feed"), lossy
 
 
 def _text(payload: Payload) -> str:
@@ -144,7 +146,7 @@ def _markup(node: Node) -> str:
     return f"<{node.name}{attributes}>{''.join(node.pieces)}{closing}"
 
 
-def _feed(top: Node) -> Feed:
+def _feed(top: Node, zone: str) -> Feed:
     root = next(iter(top.children), top)
     channel = next(root.all("channel"), root)
     return Feed(
@@ -152,12 +154,12 @@ def _feed(top: Node) -> Feed:
         blurb=channel.said("subtitle", "description", "tagline"),
         language=channel.said("language", "dc:language") or root.attributes.get("xml:lang", ""),
         frame=tuple(_frame(channel)),
-        items=[_item(node) for holder in {id(one): one for one in (channel, root)}.values()
+        items=[_item(node, zone) for holder in {id(one): one for one in (channel, root)}.values()
                for node in holder.all("item", "entry")],
     )  # fmt: skip
 
 
-def _item(node: Node) -> Item:
+def _item(node: Node, zone: str) -> Item:
     links = [
         (one.attributes.get("rel", "alternate"), one.attributes.get("href") or one.text) for one in node.all("link")
     ]
@@ -165,7 +167,7 @@ def _item(node: Node) -> Item:
         name=node.said("guid", "id", "dc:identifier") or node.attributes.get("rdf:about", ""),
         title=node.said("title"),
         link=next((address for rel, address in links if rel == "alternate" and address), ""),
-        day=_day(node.said("pubDate", "published", "issued", "dc:date")),
+        day=_day(node.said("pubDate", "published", "issued", "dc:date"), zone),
         body=max((said.text for said in node.all(*_BODIES)), key=len, default=""),
         frame=tuple(_frame(node)),
         files=tuple(_files(node, links)),
@@ -184,7 +186,12 @@ def _frame(node: Node) -> Iterator[tuple[str, str]]:
             yield child.name, words
 
 
-def _day(written: str) -> str:
+def _day(written: str, zone: str) -> str:
     """The day in ISO form, whether written in a letter's way or in ISO's."""
-    told = parsedate(written)
-    return f"{told[0]:04}-{told[1]:02}-{told[2]:02}" if told else iso_date(written) or tidy(written)
+    told = parsedate_tz(written)
+    if told is None:
+        return day_in(written, zone) or iso_date(written) or tidy(written)
+    year, month, day, hour, minute, second, *_, offset = told
+    is_whole = bool(_TIME.search(written)) and not offset
+    instant = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{min(second, 59):02}Z"
+    return (day_in(instant, zone) if is_whole else None) or f"{year:04}-{month:02}-{day:02}"

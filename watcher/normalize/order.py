@@ -61,7 +61,7 @@ def _parts(name: str) -> bool:
 def tree_of(payload: Payload, source: Source) -> tuple[Tree, bool, tuple[Stripped, ...]]:
     """The payload's tree, whether text may have been lost on the way, and what was left out as moving by itself."""
     form = format_of(payload.body)
-    made, lossy = named(_STRUCTURED[form])(payload) if form in _STRUCTURED else (None, False)
+    made, lossy = named(_STRUCTURED[form])(payload, source.timezone) if form in _STRUCTURED else (None, False)
     if made is not None:
         return made, lossy, ()
     text = decode(payload.body, payload.content_type)

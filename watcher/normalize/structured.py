@@ -11,6 +11,7 @@ import soup5ever  # noqa: F401 - registers the builder
 from bs4 import BeautifulSoup
 
 from watcher.model import Payload
+from watcher.normalize.days import day_in
 from watcher.normalize.decode import decode
 from watcher.normalize.items import NAME, Feed, Item, plain, soup_of
 from watcher.normalize.rules.page_dates import iso_date
@@ -51,7 +52,7 @@ class _Object:
         return value if isinstance(value, str) else ""
 
 
-def tree_of_json(payload: Payload) -> tuple[Tree | None, bool]:
+def tree_of_json(payload: Payload, zone: str = "UTC") -> tuple[Tree | None, bool]:
     """The page that the answer makes; None where it is no JSON after all, or too much of it to be told row by row."""
     try:
         value = json.loads(
@@ -61,7 +62,7 @@ def tree_of_json(payload: Payload) -> tuple[Tree | None, bool]:
     except (ValueError, RecursionError):
         return None, False
     if isinstance(value, _Object) and _JSON_FEED.match(value.said("version")):
-        return Tree(soup_of(_feed(value)), payload.url, "feed"), False
+        return Tree(soup_of(_feed(value, zone)), payload.url, "feed"), False
     title = plain(value.said(*_TITLES)) if isinstance(value, _Object) else ""
     rows = list(islice(_told(value, ""), _MOST_ROWS + 1))
     if len(rows) > _MOST_ROWS:
@@ -71,24 +72,25 @@ def tree_of_json(payload: Payload) -> tuple[Tree | None, bool]:
     return Tree(BeautifulSoup(page, "html5ever"), payload.url, "json"), False
 
 
-def _feed(value: _Object) -> Feed:
+def _feed(value: _Object, zone: str) -> Feed:
     items = value.get("items")
     return Feed(
         title=value.said("title"),
         blurb=value.said("description"),
         language=value.said("language"),
-        items=[_item(one) for one in (items if isinstance(items, list) else ()) if isinstance(one, _Object)],
+        items=[_item(one, zone) for one in (items if isinstance(items, list) else ()) if isinstance(one, _Object)],
     )
 
 
-def _item(value: _Object) -> Item:
+def _item(value: _Object, zone: str) -> Item:
+    published = value.said("date_published")
     text = html.escape(value.said("content_text", "summary")).replace("\n\n", "<p>")
     files = value.get("attachments")
     return Item(
         name=value.said("id", "url"),
         title=value.said("title"),
         link=value.said("url", "external_url"),
-        day=iso_date(value.said("date_published")) or "",
+        day=day_in(published, zone) or iso_date(published) or "",
         body=value.said("content_html") or text,
         frame=tuple(("updated", value.said(name)) for name in ("date_modified",) if value.said(name)),
         files=tuple(one.said("url") for one in (files if isinstance(files, list) else ()) if isinstance(one, _Object)),
