@@ -166,3 +166,9 @@ def test_a_channel_does_not_print_its_secrets_in_an_error(files):
     with pytest.raises(ConfigurationError) as caught:
         sources.load(folder, {"HOOK": "hunter2"})
     assert "hunter2" not in str(caught.value)
+
+
+def test_the_address_of_a_dead_mans_switch_in_the_open_is_a_warning(check):
+    (problem,) = check(watcher_yaml="ping: https://hc.example.org/5d1c", X="y")
+    assert (problem.code, problem.severity, problem.where) == ("WC043", "warn", "ping")
+    assert check(watcher_yaml="ping: '${env:X}'", X="https://hc.example.org/5d1c") == []

@@ -90,6 +90,17 @@ def test_a_key_that_others_may_read_is_a_fail(watching):
     assert found.code == 1
 
 
+def test_the_secret_of_the_links_by_which_readers_leave_is_for_its_owner_alone(watching):
+    bot = watching()
+    leave = bot.home / "watcher.leave"
+    leave.write_text("s3cret-canary\n")
+    leave.chmod(0o644)
+    found = Diagnosis(bot)
+    assert "FAIL" in found.states("WD003")
+    assert "watcher.leave" in found.words("WD003")
+    assert "canary" not in found.said.out
+
+
 def test_a_secret_that_others_may_read_is_named_but_not_shown(watching, site):
     bot = watching(f'  room: {{type: webhook, url: "{site.url("/hook")}", secret: "${{file:./hook.secret}}"}}')
     secret = bot.home / "hook.secret"

@@ -57,6 +57,14 @@ def literal_secrets(page: Page, way_out: str) -> Iterator[Problem]:
             yield page.problem(place(node), written(way), "WC040", f"a secret must not stand in the file. {way_out}")
 
 
+def open_pings(page: Page) -> Iterator[Problem]:
+    """A dead-man's address in the open: whoever reads it can keep the alarm quiet."""
+    for way, node in _scalars(page.root):
+        if way[:1] == ("ping",) and node.value and "${" not in node.value and not _is_secret(way, node):
+            said = f"whoever reads this address can keep the alarm quiet. {REFER}"
+            yield page.problem(place(node), written(way), "WC043", said, severity="warn")
+
+
 def stray_references(page: Page) -> Iterator[Problem]:
     """References in a file that may be public, where nothing reads them."""
     for way, node in _scalars(page.root):

@@ -22,6 +22,7 @@ from watcher.sources.literals import (
     cover_private,
     cover_secrets,
     literal_secrets,
+    open_pings,
     malformed_references,
     stray_references,
 )
@@ -94,6 +95,7 @@ def read_sources(page: Page, reading: Reading) -> None:
 
 def _read_watcher(page: Page, reveal: Reveal, reading: Reading) -> None:
     reading.problems += literal_secrets(page, REFER)
+    reading.problems += open_pings(page)
     reading.problems += malformed_references(page)
     resolved = resolve(page.plain, reveal)
     missing = [page.on_value(loc, "WC042", f"the secret cannot be had: {why}") for loc, why in resolved.missing]

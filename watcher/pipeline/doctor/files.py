@@ -36,8 +36,12 @@ def secrets(patient: Patient) -> Iterator[Advice]:
 
 
 def signing_key(patient: Patient) -> Iterator[Advice]:
-    """Whether nobody else can sign in our name."""
+    """Whether nobody else can sign in our name, nor make the links by which readers leave."""
     path = key_file(Path(patient.configuration.vault), patient.configuration.database)
+    leave = path.with_suffix(".leave")
+    if _is_open(leave):
+        way_out = f"remove {leave}: the next letter makes another, and links in older letters end"
+        yield fail("WD003", str(leave), "others may read the secret of the links by which readers leave", way_out)
     if not path.exists():
         yield well("WD003", str(path), "no key yet; the first seal makes it")
     elif _is_open(path):

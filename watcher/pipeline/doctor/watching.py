@@ -1,12 +1,11 @@
 """Whether the sources are seen as they should be, by somebody."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from watcher.errors import StoreError
-from watcher.model import Payload, Severity, Source
+from watcher.model import Payload, Source
 from watcher.normalize.selectors import idle
 from watcher.pipeline.doctor.advice import Advice, fail, or_well, warn, well
 from watcher.pipeline.doctor.patient import Patient
@@ -35,15 +34,10 @@ def noisy(patient: Patient) -> Iterator[Advice]:
     """Pages that change so often that nobody reads of it."""
     if patient.store is None:
         return
-    lately = patient.store.history.findings(since=patient.now - _DAY, min_severity=Severity.LOW)
-    changes: dict[str, set[str]] = defaultdict(set)
-    for told, _ in lately:
-        changes[told.source_id].add(told.change_id)
     yield from or_well(
         (
-            warn("WD021", f"sources.yaml {one}", f"{len(ids)} changes in a day", _quieter(one))
-            for one, ids in changes.items()
-            if len(ids) > _NOISY
+            warn("WD021", f"sources.yaml {one}", f"{many} changes in a day", _quieter(one))
+            for one, many in patient.store.history.busiest(patient.now - _DAY, _NOISY).items()
         ),
         well("WD021", "sources.yaml", f"no page changed more than {_NOISY} times in a day"),
     )
@@ -75,12 +69,13 @@ def _unseen(patient: Patient, store: Reader, source: Source) -> Advice | None:
 
 def unexpected(patient: Patient) -> Iterator[Advice]:
     """What was expected of a page and is not so."""
+    unmet = patient.store.agenda.unmet() if patient.store else {}
     way_out = "see `watcher read SOURCE`; correct `expect` or `figures`, or `select` another part of the page"
     yield from or_well(
         (
             warn("WD023", f"sources.yaml {source_id}", words, way_out)
-            for source_id, standing in patient.standings.items()
-            for words in standing.unmet
+            for source_id in (source.id for source in patient.configuration.sources)
+            for words in unmet.get(source_id, ())
         ),
         well("WD023", "sources.yaml", "no expectation is unmet"),
     )
