@@ -93,6 +93,19 @@ class WhatWasTold(Asking):
                 found[source_id][from_ms(number * _DAY_MS).date()] = many
         return found
 
+    def busiest(self, since: datetime, more_than: int) -> dict[str, int]:
+        """The sources that had more than so many changes of more than form since then: source → how many."""
+        many = func.count()
+        query = (
+            select(CHANGE.c.source_id, many.label("many"))
+            .where(CHANGE.c.loudest > int(Severity.NOISE), *within(CHANGE.c.made_ms, since, None))
+            .group_by(CHANGE.c.source_id)
+            .having(many > more_than)
+            .order_by(CHANGE.c.source_id)
+        )
+        with self._journal.reading() as connection:
+            return {row.source_id: row.many for row in connection.execute(query)}
+
     def pages_changed(self, since: datetime) -> int:
         """How many sources changed in more than form since then."""
         loud = CHANGE.c.loudest > int(Severity.NOISE), *within(CHANGE.c.made_ms, since, None)

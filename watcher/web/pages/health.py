@@ -25,7 +25,7 @@ from watcher.web.twins import Rows
 
 router = APIRouter()
 
-_AT_ONCE = 50
+_AT_ONCE = 25
 _DAYS = 30
 _DAY = timedelta(days=1)
 _GRACE = timedelta(minutes=15)
@@ -75,7 +75,7 @@ def healthz(request: Request) -> Response:
     """200 while what is kept can be read, else 503."""
     library: Library = request.app.state.library
     try:
-        watched = len(library.store.agenda.standings([source.id for source in library.configuration.sources]))
+        watched = library.store.agenda.how_many([source.id for source in library.configuration.sources])
     except WatcherError as error:
         return JSONResponse({"status": "unwell", "code": error.code}, 503)
     return JSONResponse({"status": "ok", "sources": watched})
@@ -108,10 +108,17 @@ def health(request: Request, after: str = "", examine: str = "") -> Response:
         states=STATES,
         ways=_ways(library),
         attention=_attention(library, now, deeply=examine == "pages"),
-        held=[one.words for one in holds(store, watched, now)],
+        held=_held(library, now, len(away)),
         unheard=store.unheard_since(now - _DAY),
         examined=examine == "pages",
     )
+
+
+def _held(library: Library, now: datetime, away: int) -> list[str]:
+    """What is said of mass changes; asked only where half of the pages changed or failed within a day."""
+    store, watched = library.store, library.configuration
+    is_much = 2 * (store.history.pages_changed(now - _DAY) + away) >= len(watched.sources)
+    return [one.words for one in holds(store, watched, now)] if is_much else []
 
 
 def _order(watched: Configuration, away: Sequence[str]) -> list[Source]:
