@@ -24,8 +24,9 @@ Levels: `critical` > `high` > `medium` > `low` > `noise`. Noise is kept and coun
 _TAIL = """
 ## What is never a finding
 
-A look that got no page (blocked, unreachable, a server's error, a truncated answer) says nothing about the page. It
-is kept, shown in `watcher status` and told in the digest as *not readable*, with the last version that was read.
+A look that got no page (blocked, a form to sign in, unreachable, a server's error, a truncated answer) says nothing
+about the page. It is kept, shown in `watcher status` and told in the digest as *not readable*, with the last version
+that was read.
 """
 
 
