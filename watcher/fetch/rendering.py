@@ -46,7 +46,7 @@ async def build(answer: Answer, source: Source, renderer: Renderer | None) -> Bu
 
 def _is_page(answer: Answer) -> bool:
     kind = (answer.header("content-type") or "text/html").lower()
-    return 200 <= answer.status < 300 and bool(answer.body) and ("html" in kind or kind.startswith("text/plain"))
+    return 200 <= answer.status < 300 and bool(answer.body) and "html" in kind
 
 
 def _trail(answer: Answer) -> Trail:

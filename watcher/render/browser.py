@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Error, async_playwright
+from playwright.async_api import Error, Playwright, async_playwright
 
 from watcher.errors import NotRendered, TimedOut, TooLarge
 from watcher.model import Manners, Source
@@ -83,11 +83,16 @@ class Browser:
             home = self._held.enter_context(tempfile.TemporaryDirectory(prefix="watcher-", ignore_cleanup_errors=True))
             nowhere = await self._held.enter_async_context(Relay((), self._resolver, lambda _: False))
             playwright = await self._held.enter_async_context(async_playwright())
-            self._chromium = await playwright.chromium.launch(
+            self._chromium = await self._launched(playwright, home, nowhere.address)
+        return self._chromium
+
+    async def _launched(self, playwright: Playwright, home: str, nowhere: str) -> Chromium:
+        try:
+            return await playwright.chromium.launch(
                 executable_path=program(),
                 args=[*_SWITCHES, self._mark],
                 env={"HOME": home, "LANG": "C.UTF-8"},
-                proxy={"server": nowhere.address, "bypass": "<-loopback>"},
+                proxy={"server": nowhere, "bypass": "<-loopback>"},
                 # Root cannot have Chromium's sandbox.
                 chromium_sandbox=os.geteuid() != 0,
                 handle_sigint=False,
@@ -95,7 +100,9 @@ class Browser:
                 handle_sighup=False,
                 timeout=_PATIENCE * 1000,
             )
-        return self._chromium
+        except Error as error:
+            await self.close()
+            raise NotRendered(f"render: browser: {program()} does not start ({_first_line(error)})") from error
 
     async def _shown(self, chromium: Chromium, answer: Answer, source: Source) -> bytes:
         visit = Visit(answer, source, self._bounds)
