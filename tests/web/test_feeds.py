@@ -30,7 +30,13 @@ def test_a_feed_of_all_of_a_source_of_a_tag_and_of_a_severity(told, seated):
     assert ids(browser.get("/feed.atom?sev=critical")) == ids(everything)[1:]
 
 
-PLACES = ("/tags/no/feed.atom", "/sources/no/feed.atom", "/feed.atom?sev=dire", "/feed.atom?before=x")
+PLACES = (
+    "/tags/no/feed.atom",
+    "/sources/no/feed.atom",
+    "/feed.atom?sev=dire",
+    "/feed.atom?before=x",
+    "/feed.atom?before=0001-01-01T00:00%2B23:59",
+)
 
 
 @pytest.mark.parametrize("address", PLACES)

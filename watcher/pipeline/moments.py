@@ -15,6 +15,6 @@ def day_or_moment(text: str) -> datetime:
     """The instant that a date or a date with time names; a bare date means its first moment, UTC."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise NotKnown(f"{text!r} is no date; write 2026-11-18, 2026-11-18T14:05Z, v3, first or latest") from None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
