@@ -12,7 +12,7 @@ from starlette.types import Message, Scope, Send
 
 from watcher.model.forms import moment
 
-_TAIL = 8192
+_LONGEST, _TAIL = 300, 8192
 _REFUSED = 400
 
 
@@ -30,7 +30,7 @@ class Actions:
         """
         if scope["method"] != "POST":
             return send
-        act = {"by": who, "from": (scope.get("client") or ("", 0))[0], "post": scope["path"]}
+        act = {"by": who, "from": (scope.get("client") or ("", 0))[0], "post": scope["path"][:_LONGEST]}
         if who:
             self._write(act)
 

@@ -72,8 +72,17 @@ class Guard:
         elif scope["method"] == "HEAD":  # the server leaves the body out
             await self._app({**scope, "method": "GET"}, receive, send)
         else:
-            who = self._sessions.name(session_of(Headers(scope=scope)))
+            await self._through(scope, receive, send)
+
+    async def _through(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What cannot be put on record is not done."""
+        who = self._sessions.name(session_of(Headers(scope=scope)))
+        try:
             noted = self._access.actions.noting(scope, who, send) if self._access.actions else send
+        except OSError as error:
+            said = f"Nothing was done: it could not be put on record in {error.filename} ({error.strerror}).\n"
+            await PlainTextResponse(said, 503)(scope, receive, send)
+        else:
             await self._app(scope, bounded(receive), noted)
 
     def _refusal(self, scope: Scope) -> Response | None:

@@ -46,9 +46,9 @@ def twin(request: Request, form: Callable[[], Any] | None, rows: Callable[[], Ro
     if asked == "atom" and form and (feed := _stream(request, form())):
         return conditional(request, feed, "application/atom+xml")
     if asked == "json" and form:
-        return Response(json.dumps(form(), separators=(",", ":")), media_type="application/json")
+        return conditional(request, json.dumps(form(), separators=(",", ":")).encode(), "application/json")
     if asked == "csv" and rows:
-        return Response(_table(rows()), media_type="text/csv")
+        return conditional(request, _table(rows()).encode(), "text/csv")
     return Response(f"This page has no {asked} form.\n", 404, media_type="text/plain") if asked else None
 
 

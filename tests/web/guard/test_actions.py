@@ -38,3 +38,17 @@ def test_what_is_refused_writes_nothing(private, change):
         assert private.posts(target, "verdict=important", Origin=private.origin).status in {401, 404}
     private.asks("/c/ffffffff")
     assert lines(private) == known
+
+
+def test_what_cannot_be_put_on_record_is_not_done(archive, gate_to, change):
+    gate = gate_to(archive, is_private=True)
+    gate.acts.rename(kept := gate.acts.with_suffix(".kept"))
+    gate.acts.mkdir()
+    before = gate.kept()
+    form = f"verdict=important&mark={gate.mark()}"
+    answer = gate.posts(f"/c/{change}/review", form, **gate.logged_in())
+    assert (answer.status, b"Nothing was done" in answer.body) == (503, True)
+    assert gate.kept() == before
+    gate.acts.rmdir()
+    kept.rename(gate.acts)
+    assert gate.posts(f"/c/{change}/review", form, **gate.logged_in()).status == 303

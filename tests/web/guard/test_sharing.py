@@ -60,6 +60,11 @@ def test_a_program_sends_the_same_and_reads_the_api_and_nothing_else(private, un
 
 
 def test_the_operator_makes_a_link_by_a_form(private, change):
+    assert f'href="/share?path=/c/{change}"' in private.asks(f"/c/{change}", **private.logged_in()).body.decode()
+    assert (
+        f'name="path" value="/c/{change}"'
+        in private.asks(f"/share?path=/c/{change}", **private.logged_in()).body.decode()
+    )
     form = f"path=/c/{change}&days=3&mark={private.mark()}"
     made = private.posts("/share", form, **private.logged_in())
     assert made.status == 200

@@ -83,7 +83,7 @@ def _with_query(address: str, said: dict[str, str]) -> str:
 def _until(before: str) -> datetime | None:
     try:
         return moment_from(before) if before else None
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NotKnown(f"{before!r} is no instant such as 2026-11-21T10:30:00.417Z.") from None
 
 
