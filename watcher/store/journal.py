@@ -4,14 +4,12 @@ The database takes the records up before they go into the ledger, and commits af
 never holds a record that cannot be taken up.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from watcher.errors import StoreBroken, StoreError, Withdrawn
 from watcher.extend import named
@@ -23,10 +21,12 @@ from watcher.store.fold import Plan, apply, note_seal, position, read_bases, sea
 from watcher.store.keys import introduction
 from watcher.store.leaning import Bases, Packer, Place
 from watcher.store.ledger import Ledger, Line, Position, Torn, holds, located, segment_path
-from watcher.store.records import bodies_of, key_record, places_of, with_files
+from watcher.store.lines import batches
+from watcher.store.naming import named_among
+from watcher.store.records import key_record, places_of, with_files
 from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
 from watcher.store.stamped import StampRequest
-from watcher.store.tables import SNAPSHOT, Row
+from watcher.store.tables import Row
 from watcher.store.vault import Vault
 from watcher.store.withdrawal import (
     Withdrawal,
@@ -38,7 +38,6 @@ from watcher.store.withdrawal import (
 )
 from watcher.store.writers import gather
 
-_AT_ONCE = 1000
 _ANSWER_FAULT = "watcher.store.stamps:answer_fault"
 """Loaded where a stamp comes in: no round needs the library."""
 _log = logging.getLogger("watcher.store")
@@ -267,7 +266,7 @@ class Journal(ReadOnlyJournal):
             self._ledger.tip = self._roll_forward(self._known_position())
             self._cut_tail()
             self._complete_withdrawals()
-            self.vault.recover(self._named)
+            self.vault.recover(self._named_among)
             self._is_behind = False
 
     def _complete_seal(self) -> None:
@@ -298,7 +297,7 @@ class Journal(ReadOnlyJournal):
         with self._watched(), self._transaction() as connection:
             for table in reversed(Row.metadata.sorted_tables):
                 connection.execute(table.delete())
-            for lines in _batches(self._ledger.since(Position(0, self._genesis))):
+            for lines in batches(self._ledger.since(Position(0, self._genesis))):
                 apply(connection, lines)
             note_seal(connection, sealed(self._ledger.folder))
         return self._ledger.tip.seq
@@ -325,7 +324,7 @@ class Journal(ReadOnlyJournal):
         self._require_unbroken(known)
         last = known
         try:
-            for batch in _batches(self._ledger.since(known)):
+            for batch in batches(self._ledger.since(known)):
                 self._take_up(batch)
                 last = batch[-1].position
         except Torn as torn:
@@ -394,25 +393,7 @@ class Journal(ReadOnlyJournal):
             self._broken = str(error)
             raise
 
-    def _named(self, hashes: Sequence[str]) -> set[str]:
+    def _named_among(self, hashes: Sequence[str]) -> set[str]:
         """Which of these bodies a record names."""
         with self._seen() as connection:
-            found = connection.execute(select(SNAPSHOT.c.body_sha256).where(SNAPSHOT.c.body_sha256.in_(hashes)))
-            lists = connection.execute(select(SNAPSHOT.c.record).where(SNAPSHOT.c.record.contains('"further":[')))
-            further = {body for record in lists.scalars() for body, _ in bodies_of(json.loads(record))}
-            return {sha256 for sha256 in found.scalars() if sha256} | further
-
-
-def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
-    """Many at a time; those before a torn line come first."""
-    while True:
-        batch: list[Line] = []
-        try:
-            batch.extend(islice(lines, _AT_ONCE))
-        except Torn:
-            if batch:
-                yield batch
-            raise
-        if not batch:
-            return
-        yield batch
+            return named_among(connection, hashes)

@@ -6,17 +6,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from watcher.errors import NotKnown, StoreError
 from watcher.extend import named
-from watcher.model import Outcome, Snapshot, Told, Version
+from watcher.model import Snapshot, Told, Version
 from watcher.model.forms import snapshot_form
 from watcher.store.agenda import Agenda
 from watcher.store.archive import Archive
 from watcher.store.database import Database, database_file, place
 from watcher.store.disk import Disk
-from watcher.store.fold import Plan, read_stands, write_stands
+from watcher.store.fold import Plan
 from watcher.store.history import History
 from watcher.store.intake import Look, Mark, Telling
 from watcher.store.journal import Journal, ReadOnlyJournal
@@ -25,6 +25,7 @@ from watcher.store.listing import Listing
 from watcher.store.lock import Lock
 from watcher.store.outbox import Outbox
 from watcher.store.passages import note_passages
+from watcher.store.passing import note_passed
 from watcher.store.posted import Posted
 from watcher.store.presence import Presence
 from watcher.store.records import (
@@ -48,8 +49,7 @@ from watcher.store.stamped import (
     stamped,
     unheard_since,
 )
-from watcher.store.standing import Stand, absent, seen_again
-from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE, ms
+from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE
 from watcher.store.turns import in_turn
 from watcher.store.withdrawal import Withdrawal, shown_by
 
@@ -240,7 +240,7 @@ class Store(Reader):
         Only the index knows: after it is lost they are compared again, and again there is nothing to tell.
         """
         if marks:
-            self._writer.mark(lambda connection: _pass(connection, marks))
+            self._writer.mark(lambda connection: note_passed(connection, marks))
 
     def seal(self) -> Seal | None:
         """Seal what was written since the last seal; the latest seal, None while nothing was ever written."""
@@ -380,25 +380,3 @@ def _note_all(connection: Connection, tellings: Sequence[Telling]) -> None:
     for telling in tellings:
         if telling.version is not None and telling.passages is not None:
             note_passages(connection, telling.version, telling.passages)
-
-
-def _pass(connection: Connection, marks: Sequence[Mark]) -> None:
-    query = select(*SNAPSHOT.c["id", "seq", "record"]).where(SNAPSHOT.c.id.in_([mark.snapshot.id for mark in marks]))
-    kept = {row.id: row for row in connection.execute(query)}
-    stands = read_stands(connection, sorted({mark.snapshot.source_id for mark in marks}))
-    for mark in marks:
-        if mark.snapshot.id not in kept:
-            raise NotKnown(f"the look {mark.snapshot.id!r} is not kept")
-        _move(stands[mark.snapshot.source_id], kept[mark.snapshot.id].seq, mark)
-    connection.execute(delete(PENDING).where(PENDING.c.seq.in_([row.seq for row in kept.values()])))
-    write_stands(connection, stands.values())
-
-
-def _move(stand: Stand, seq: int, mark: Mark) -> None:
-    stand.unmet = list(mark.unmet)
-    if mark.unreadable:
-        absent(stand, seq, ms(mark.snapshot.started_at), Outcome.UNREADABLE)
-    elif mark.snapshot.outcome.is_page:
-        seen_again(stand, seq, snapshot_form(mark.snapshot), mark.skim, mark.rules)
-    else:
-        absent(stand, seq, ms(mark.snapshot.started_at), mark.snapshot.outcome)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from watcher.errors import StoreError, StoreNewer
 
 RECORD_VERSION = 1
 _DIGITS = 8
+_AT_ONCE = 1000
 RECORD_TYPES = frozenset(
     {"snapshot", "change", "source", "learned", "digest", "delivery", "review", "reread", "key", "redaction"}
     | {"tsa_failure", "clock_jump", "import", "preserved", "ping_failure", "unsubscribed", "resubscribed"}
@@ -122,3 +124,18 @@ def behind(last: Position, line: bytes) -> Position:
     """Where a line lies that follows that one."""
     sha256 = hashlib.sha256(line).hexdigest()
     return Position(last.seq + 1, sha256, last.end, last.end + len(line) + 1, last.segment)
+
+
+def batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    """Many at a time; those before a torn line come first."""
+    while True:
+        batch: list[Line] = []
+        try:
+            batch.extend(islice(lines, _AT_ONCE))
+        except Torn:
+            if batch:
+                yield batch
+            raise
+        if not batch:
+            return
+        yield batch

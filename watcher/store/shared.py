@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete
 
 from watcher.errors import StoreBroken, StoreError
 from watcher.model import Payload
@@ -17,10 +17,11 @@ from watcher.store.database import place
 from watcher.store.fold import Plan, position, seals_known
 from watcher.store.journal import Journal
 from watcher.store.ledger import Position, segments
+from watcher.store.naming import lying_among
 from watcher.store.records import with_files
 from watcher.store.seals import Seal, sealed
 from watcher.store.stamped import StampRequest
-from watcher.store.tables import SNAPSHOT, WITHDRAWN, WRITING
+from watcher.store.tables import WRITING
 from watcher.store.vault import Stored, Vault
 from watcher.store.withdrawal import Withdrawal
 from watcher.store.writers import PartLedger, gather
@@ -167,11 +168,8 @@ class SharedJournal(Journal):
 
     def _put(self, drafts: Sequence[Mapping[str, Any]], payloads: Sequence[Payload]) -> dict[str, Stored]:
         """The bodies that no record names yet; one that is named lies there, unless it was withdrawn."""
-        bodies = [payload.sha256 for payload in payloads]
         with self._seen() as connection:
-            named = connection.execute(select(SNAPSHOT.c.body_sha256).where(SNAPSHOT.c.body_sha256.in_(bodies)))
-            gone = connection.execute(select(WITHDRAWN.c.sha256).where(WITHDRAWN.c.sha256.in_(bodies)))
-            there = set(named.scalars()) - set(gone.scalars())
+            there = lying_among(connection, [payload.sha256 for payload in payloads])
         return self.vault.put([one for one in payloads if one.sha256 not in there], self._packer(drafts))
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""What is asked first and written then, so that no other writer comes between the two."""
+"""Methods that have a turn of their own: no other writer comes between what they ask, then write."""
 
 from collections.abc import Callable
 from functools import wraps

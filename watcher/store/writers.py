@@ -1,4 +1,4 @@
-"""The end of the ledger at which one of several writers writes, and how what they wrote becomes one file."""
+"""The end of the ledger at which one of several writers writes, until a seal makes one file of all."""
 
 import platform
 import re
