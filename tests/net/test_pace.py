@@ -149,3 +149,21 @@ def test_idle_hosts_are_forgotten():
             assert pace.hosts < 600
 
     asyncio.run(visits())
+
+
+def test_a_turn_that_asks_for_something_else_first_counts_its_gap_from_the_page_itself():
+    clock = Clock()
+    pace = Pace(Manners(host_gap=2), clock)
+    seen = []
+
+    async def visit():
+        async with pace.turn("ice.test"):
+            clock.seconds += 1.5  # robots.txt
+            pace.begin("ice.test")
+            seen.append(clock.seconds)
+
+    async def twice():
+        await asyncio.gather(visit(), visit())
+
+    asyncio.run(twice())
+    assert seen[1] - seen[0] >= 2
