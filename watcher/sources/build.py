@@ -100,7 +100,7 @@ def _source(form: SourceForm, known: set[str | None]) -> Source:
         alert=tuple((kind, Severity.of(level)) for kind, level in form.alert.items()),
         robots_override=form.robots_override,
         render="browser" if form.render == "browser" else "",
-        render_from=tuple(form.render_from),
+        render_from=tuple(name.lower() for name in form.render_from),
         preserve="wayback" if form.preserve == "wayback" else "",
     )
 
