@@ -10,6 +10,8 @@ from watcher.model import Change, Document, Edit, Finding, Outcome, Payload, Sid
 from watcher.pipeline.reading import read, read_both
 from watcher.text import fold
 
+_SUBSTANTIAL = 40
+_NEXT_TO_NOTHING = 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -75,7 +77,22 @@ def _read_both(before: Saved, after: Saved, source: Source) -> tuple[Reading, Re
     if not (old[0].outcome.is_page and new[0].outcome.is_page):
         return read_saved(before, source), read_saved(after, source)
     documents = read_both(old[1], new[1], source)
-    return Reading(old[0], documents[0]), Reading(new[0], documents[1])
+    return _shown(old[0], *documents), _shown(new[0], documents[1], documents[0])
+
+
+def _shown(snapshot: Snapshot, document: Document, other: Document) -> Reading:
+    """The page as read; a frame whose column of content is empty shows nothing of what stands in the other answer."""
+    is_same_page = document.fact("title") == other.fact("title") and snapshot.final_url == snapshot.url
+    if is_same_page and _content(other) >= _SUBSTANTIAL and _content(document) <= _NEXT_TO_NOTHING:
+        why = f"the page shows {_content(document)} of {_content(other):,} words: its content was not there"
+        return Reading(replace(snapshot, outcome=Outcome.EMPTY, reasons=(why,)), None)
+    return Reading(snapshot, document)
+
+
+def _content(document: Document) -> int:
+    """How many words the page says below its title."""
+    title = fold(document.fact("title") or "")
+    return sum(len(block.text.split()) for block in document.blocks if fold(block.text) != title)
 
 
 def _judged(saved: Saved, source: Source) -> tuple[Snapshot, Payload]:
