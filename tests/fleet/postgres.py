@@ -46,7 +46,7 @@ class Server:
 def serving(*, durable: bool = False) -> Iterator[Server]:
     """A server from here to the end; skips the test where no PostgreSQL is to be had."""
     programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="watcher-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="watcher-pg-"))
     as_nobody: list[str] = []
     if os.getuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, int(_NOBODY), int(_NOBODY))
@@ -88,7 +88,7 @@ def _programs() -> Path:
 
 
 def _run(command: Sequence[str]) -> None:
-    subprocess.run(command, check=True, capture_output=True, cwd="/tmp")
+    subprocess.run(command, check=True, capture_output=True, cwd=tempfile.gettempdir())
 
 
 def _free_port() -> int:
