@@ -53,7 +53,7 @@ def diff(
 
 def _told(history: History, reference: str) -> Told:
     """The change of that id, or the latest of that source."""
-    if "@" not in reference and history.versions(reference):
+    if "@" not in reference and history.numbers(reference):
         latest = history.changes(source_id=reference, limit=1)
         if not latest:
             raise NotKnown(f"{reference} has one version and no change yet; `watcher show {reference}` prints it")

@@ -31,7 +31,7 @@ def known_source(watched: Configuration, store: Reader, source_id: str | None) -
     if source_id is None:
         return None
     page, _, _ = source_id.partition(".")
-    if watched.source(page) is None and not store.history.versions(source_id):
+    if watched.source(page) is None and not store.history.numbers(source_id):
         raise NotKnown(f"no source {source_id!r}; `watcher status` lists them")
     return source_id
 

@@ -34,7 +34,7 @@ def resolve(history: History, reference: str) -> Named:
     if _SNAPSHOT.match(reference):
         snapshot = history.snapshot(reference)
         return Named(snapshot, history.version_at(snapshot.source_id, snapshot.started_at))
-    if not at and _CHANGE.match(reference) and not history.versions(source_id):
+    if not at and _CHANGE.match(reference) and not history.numbers(source_id):
         return Named(told=_change(history, reference))
     return _of_version(history, _version(history, source_id, point or "latest"))
 
@@ -45,7 +45,7 @@ def resolve_pair(history: History, reference: str) -> tuple[Named, Named]:
     if not dots:
         raise NotKnown(f"{reference!r} names one thing; a pair is written like src@v3..v5 or REF..REF")
     source_id, _, _ = first.partition("@")
-    if "@" not in second and "/" not in second and not history.versions(second):
+    if "@" not in second and "/" not in second and not history.numbers(second):
         second = f"{source_id}@{second or 'latest'}"
     return resolve(history, first), resolve(history, second)
 
@@ -86,22 +86,19 @@ def _of_version(history: History, version: Version) -> Named:
 
 
 def _version(history: History, source_id: str, point: str) -> Version:
-    versions = history.versions(source_id)
-    if not versions:
+    numbers = history.numbers(source_id)
+    if not numbers:
         raise NotKnown(f"no version of a source {source_id!r} is kept; `watcher status` lists what is")
-    numbered = {version.number: version for version in versions}
-    if point == "latest":
-        return numbered[max(numbered)]
-    if point == "first":
-        return numbered[min(numbered)]
+    if point in ("latest", "first"):
+        return history.version(source_id, numbers[-1 if point == "latest" else 0])
     if found := _VERSION.match(point):
         number = int(found.group(1))
-        if number in numbered:
-            return numbered[number]
-        nearest = min(numbered, key=lambda known: abs(known - number))
-        raise NotKnown(f"{source_id} has no v{number}; the nearest is v{nearest} of {len(numbered)} versions")
+        if number in numbers:
+            return history.version(source_id, number)
+        nearest = min(numbers, key=lambda known: abs(known - number))
+        raise NotKnown(f"{source_id} has no v{number}; the nearest is v{nearest} of {len(numbers)} versions")
     version = history.version_at(source_id, moment_of(point))
     if version is None:
-        since = numbered[min(numbered)].since
+        since = history.version(source_id, numbers[0]).since
         raise NotKnown(f"{source_id} was first seen on {since:%Y-%m-%d %H:%M} UTC, after {point}")
     return version

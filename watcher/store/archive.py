@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,11 +18,11 @@ from watcher.extend import named
 from watcher.store.bodies import base_of
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.ledger import segment_path, segments
+from watcher.store.lines import last_line
 from watcher.store.seals import manifest_path, parsed, sealed, signature_path, stamp_paths
 from watcher.store.tables import CHANGE, SNAPSHOT
 from watcher.store.vault import blob_path
 
-_NAME = re.compile(r"[0-9a-f]{64}")
 _STAMPED_AT = "watcher.store.stamp_times:stamped_at"
 """Loaded where somebody asks for it: no round needs what reads time stamps."""
 
@@ -80,14 +80,16 @@ class Archive:
         number = bisect_right(range(1, self.sealed + 1), seq, key=self._first)
         if not number:
             raise NotKnown(f"record {seq} is not sealed yet")
-        for kept in self._segment(number):
+        for kept in self._segment(number, seq - self._first(number)):
             if kept.seq == seq:
                 return kept
+            break
         raise NotKnown(f"record {seq} is not sealed yet; the watcher that runs seals it within the hour")
 
     def last(self) -> Kept:
         """The last record that is sealed."""
-        return max(self._segment(self.sealed), key=lambda kept: kept.seq)
+        raw = last_line(segment_path(self._folder, self.sealed))
+        return Kept(_seq(json.loads(raw)), self.sealed, raw)
 
     def of_snapshot(self, snapshot_id: str) -> Kept:
         """The record of that look."""
@@ -115,9 +117,9 @@ class Archive:
             if hashlib.sha256(manifest).hexdigest() == sha256:
                 return number, f"seal {number}"
             if sha256.encode() in manifest:
-                return number, next(
-                    path for hashed, path in parsed(manifest) if sha256 in (hashed, *_NAME.findall(path))
-                )
+                at = manifest.index(sha256.encode())
+                line = manifest[manifest.rfind(b"\n", 0, at) + 1 : manifest.find(b"\n", at) + 1]
+                return number, parsed(line)[0][1]
         return None
 
     def stamped(self, number: int) -> bool:
@@ -162,9 +164,10 @@ class Archive:
         """The number of the first record of that seal."""
         return next(self._segment(number)).seq
 
-    def _segment(self, number: int) -> Iterator[Kept]:
+    def _segment(self, number: int, start: int = 0) -> Iterator[Kept]:
+        """Its records from that line on; each record is one more than the one before."""
         with segment_path(self._folder, number).open("rb") as file:
-            for line in file:
+            for line in islice(file, start, None):
                 raw = line.removesuffix(b"\n")
                 yield Kept(_seq(json.loads(raw)), number, raw)
 

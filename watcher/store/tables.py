@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -152,11 +152,12 @@ class FindingRow(Row, table=True):
     """One finding of a change; what it says stands in the change's record."""
 
     __tablename__ = "finding"
+    __table_args__ = (Index("finding_of_kind", "kind", "change_id"),)
     change_id: str = Field(primary_key=True, foreign_key="change.id")
     place: int = Field(primary_key=True)
     """Counted from 0."""
     source_id: str
-    kind: str = Field(index=True)
+    kind: str
     severity: int
     made_ms: int = Field(sa_column=_ms(index=True))
 

@@ -3,7 +3,6 @@
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from watcher.errors import NotKnown
-from watcher.model import Version
 
 
 class PointConvertor(StringConvertor):
@@ -27,7 +26,7 @@ def number_of(point: str) -> int | None:
     return int(point[1:]) if point.startswith("v") else None
 
 
-def explicit(pair: str, versions: list[Version]) -> tuple[int, int]:
+def explicit(pair: str, numbers: list[int]) -> tuple[int, int]:
     """The two versions that a pair means: `^` is the one before the other, `$` the latest, nothing likewise.
 
     >>> explicit("v3..v5", [])
@@ -36,8 +35,8 @@ def explicit(pair: str, versions: list[Version]) -> tuple[int, int]:
     left, _, right = pair.partition("..")
     if left.startswith("v") and right.startswith("v"):
         return int(left[1:]), int(right[1:])
-    if not versions:
+    if not numbers:
         raise NotKnown("no version of that source is kept")
-    second = int(right[1:]) if right.startswith("v") else versions[-1].number
-    first = int(left[1:]) if left.startswith("v") else max(versions[0].number, second - 1)
+    second = int(right[1:]) if right.startswith("v") else numbers[-1]
+    first = int(left[1:]) if left.startswith("v") else max(numbers[0], second - 1)
     return first, second

@@ -18,6 +18,9 @@ _SHAPES = {
     Severity.NOISE: "m-1 -2h2v2h-2z",
 }
 _MOST_WORDS = 10_000
+_ROOM = 1000
+"""Marks that can be told from each other."""
+_FEW = 3
 _SAME_GAP = timedelta(days=2)
 
 
@@ -26,7 +29,9 @@ class Timeline:
     """One mark a version: how high, by words changed; which shape, by the gravest finding."""
 
     marks: tuple[tuple[Severity, str], ...]
-    """(severity, path of all its marks)."""
+    """(severity, path of its marks); of many in one place the tallest."""
+    counts: Mapping[Severity, int]
+    """How many versions are of that severity."""
     gaps: tuple[tuple[float, float], ...]
     """(left, width) of times in which the page could not be read."""
     since: datetime
@@ -52,14 +57,24 @@ def timeline(
         return None
     since, until = versions[0].since, max(versions[-1].confirmed, versions[-1].since)
     place = scale(since, until)
-    marks: dict[Severity, list[str]] = {}
+    counts: dict[Severity, int] = {}
+    tallest: dict[tuple[Severity, float], int] = {}
     for version in versions:
         one = brought.get(version.number)
         level, words = (one.severity, one.added + one.removed) if one else (Severity.NOISE, 0)
         top = round(_TALLEST * min(1.0, math.log1p(words) / math.log1p(_MOST_WORDS)))
-        marks.setdefault(level, []).append(f"M{place(version.since):g} {_GROUND}v-{top}{_SHAPES[level]}")
+        counts[level] = counts.get(level, 0) + 1
+        at = place(version.since) if len(versions) <= _ROOM else 2.0 * round(place(version.since) / 2)
+        tallest[level, at] = max(top, tallest.get((level, at), 0))
     gaps = tuple((place(start), max(2.0, place(end) - place(start))) for start, end in _gaps(unseen) if end >= since)
-    return Timeline(tuple((level, "".join(marks[level])) for level in sorted(marks)), gaps, since, until)
+    marks = {
+        level: "".join(_mark(level, at, top) for (one, at), top in tallest.items() if one is level) for level in counts
+    }
+    return Timeline(tuple((level, marks[level]) for level in sorted(marks)), counts, gaps, since, until)
+
+
+def _mark(level: Severity, at: float, top: int) -> str:
+    return f"M{at:g} {_GROUND}v-{top}{_SHAPES[level]}"
 
 
 def steps(versions: Sequence[Version]) -> list[Steps]:
@@ -101,5 +116,13 @@ def _path(values: Sequence[tuple[Version, str]], until: datetime) -> str:
         return ""
     place = scale(values[0][0].since, until, 240)
     up = [round(40 - 34 * (height - low) / (high - low), 1) for height in heights]
-    turns = [f"H{place(version.since):g}V{y:g}" for (version, _), y in zip(values[1:], up[1:], strict=True)]
-    return f"M{_SIDE} {up[0]:g}{''.join(turns)}H{240 - _SIDE}"
+    turns: dict[float, list[float]] = {}
+    for (version, _), y in zip(values[1:], up[1:], strict=True):
+        turns.setdefault(place(version.since), []).append(y)
+    drawn = (f"H{x:g}{''.join(f'V{y:g}' for y in _ends(some))}" for x, some in turns.items())
+    return f"M{_SIDE} {up[0]:g}{''.join(drawn)}H{240 - _SIDE}"
+
+
+def _ends(heights: Sequence[float]) -> Sequence[float]:
+    """Of many in one place the lowest, the highest and the last."""
+    return heights if len(heights) <= _FEW else (min(heights), max(heights), heights[-1])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
 from watcher.errors import NotKnown
 from watcher.model import Version
@@ -20,6 +20,12 @@ class Versions(Asking):
     def versions(self, source_id: str) -> list[Version]:
         """The versions of a source, oldest first."""
         return self._versions(VERSION.c.source_id == source_id)
+
+    def numbers(self, source_id: str) -> list[int]:
+        """The numbers of the versions of a source, lowest first."""
+        return self._scalars(
+            select(VERSION.c.number).where(VERSION.c.source_id == source_id).order_by(VERSION.c.number)
+        )
 
     def version(self, source_id: str, number: int) -> Version:
         """The version of that number; raises NotKnown."""
@@ -40,8 +46,10 @@ class Versions(Asking):
 
     def version_at(self, source_id: str, moment: datetime) -> Version | None:
         """The version in force then; None before the first."""
-        found = self._versions(and_(VERSION.c.source_id == source_id, VERSION.c.since_ms <= ms(moment)))
-        return found[-1] if found else None
+        here = VERSION.c.source_id == source_id
+        last = select(func.max(VERSION.c.number)).where(here, VERSION.c.since_ms <= ms(moment)).scalar_subquery()
+        found = self._versions(and_(here, VERSION.c.number == last))
+        return found[0] if found else None
 
     def fingerprints(self, source_id: str, limit: int) -> list[tuple[int, str]]:
         """(version, fingerprint of its document), newest first."""

@@ -54,7 +54,7 @@ def compare(request: Request, source_id: str, pair: str) -> Response:
     """The pair under its explicit address: what is shown names both versions."""
     library: Library = request.app.state.library
     history = library.store.history
-    first, second = explicit(pair, history.versions(source_id))
+    first, second = explicit(pair, history.numbers(source_id))
     if pair != f"v{first}..v{second}":
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/sources/{source_id}/v{first}..v{second}{query}", 302)
@@ -70,7 +70,7 @@ def as_patch(request: Request, source_id: str, pair: str) -> Response:
     """What differs in the words, as a patch."""
     library: Library = request.app.state.library
     history = library.store.history
-    numbers_ = explicit(pair, history.versions(source_id))
+    numbers_ = explicit(pair, history.numbers(source_id))
     before, after = (resolve(history, f"{source_id}@v{number}") for number in numbers_)
     sides = lay_today(history, library.as_read(source_id), before, after)
     assert sides.documents is not None
