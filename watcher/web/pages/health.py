@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from fastapi import APIRouter
@@ -10,14 +10,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from watcher.errors import WatcherError
-from watcher.model import Channel, Configuration, Message, Source, Standing
-from watcher.model.forms import moment
+from watcher.model import Channel, Configuration, Message, Source
 from watcher.pipeline.doctor import files, keeping, telling, watching
 from watcher.pipeline.doctor.advice import Advice, State
 from watcher.pipeline.doctor.patient import Patient
 from watcher.pipeline.doubts.holding import holds
-from watcher.pipeline.health import reason
-from watcher.store import Looks
+from watcher.web.conditions import GRACE, Condition, condition_form, conditions
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.posting import STATES
@@ -26,38 +24,12 @@ from watcher.web.twins import Rows
 router = APIRouter()
 
 _AT_ONCE = 25
-_DAYS = 30
 _DAY = timedelta(days=1)
-_GRACE = timedelta(minutes=15)
 _QUICK: tuple[Callable[[Patient], Iterator[Advice]], ...] = (
     files.signing_key, files.database_log, keeping.space, keeping.seal, keeping.stamps, watching.unheard,
     watching.noisy, watching.unexpected, telling.given_up, telling.dead_man,
 )  # fmt: skip
 """What can be asked while somebody waits for the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """How a source is seen."""
-
-    source: Source
-    standing: Standing | None
-    days: Sequence[tuple[date, str]]
-    """(day, word) of the last days, oldest first: `ok part failed late none`."""
-
-    @property
-    def failures(self) -> int:
-        """How many looks in a row did not show it."""
-        return len(self.standing.away) if self.standing else 0
-
-    @property
-    def state(self) -> str:
-        """How the last look went, in words."""
-        if self.standing is None or not (self.standing.baseline or self.standing.away):
-            return "not looked at yet"
-        if self.standing.removal:
-            return "removed" if self.standing.removal == "removed" else "not there, unconfirmed"
-        return reason(self.standing.away[-1][1]) if self.standing.away else "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +61,12 @@ def health(request: Request, after: str = "", examine: str = "") -> Response:
     read, last_look, away = store.agenda.glance()
     order = _order(watched, away)
     first = next((at + 1 for at, one in enumerate(order) if one.id == after), 0)
-    some = _conditions(library, order[first : first + _AT_ONCE], now)
-    due = store.agenda.due(now - _GRACE)
+    some = conditions(store, order[first : first + _AT_ONCE], now)
+    due = store.agenda.due(now - GRACE)
     return page(
         request,
         "health.html",
-        form=lambda: {"schema": "watcher.conditions/1", "sources": [_form(one) for one in some]},
+        form=lambda: {"schema": "watcher.conditions/1", "sources": [condition_form(one) for one in some]},
         rows=lambda: _lines(some),
         conditions=some,
         many=len(order),
@@ -127,34 +99,6 @@ def _order(watched: Configuration, away: Sequence[str]) -> list[Source]:
     return sorted(watched.sources, key=lambda source: source.id not in failing)
 
 
-def _conditions(library: Library, some: Sequence[Source], now: datetime) -> list[Condition]:
-    ids = [source.id for source in some]
-    standings, days = library.store.agenda.standings(ids), library.store.history.days_of(ids, now - _DAYS * _DAY)
-    return [
-        Condition(one, standings.get(one.id), _strip(one, standings.get(one.id), days[one.id], now)) for one in some
-    ]
-
-
-def _strip(
-    source: Source, standing: Standing | None, looks: Mapping[date, Looks], now: datetime
-) -> list[tuple[date, str]]:
-    """Each of the last days in a word.
-
-    Nobody is late before the first look, between looks that are rare, or today before the look is due.
-    """
-    days = [(now - back * _DAY).date() for back in reversed(range(_DAYS))]
-    is_over = standing is not None and standing.next_look_at < now - _GRACE
-    began, today = min(looks, default=now.date()), now.date()
-    late = [day for day in days if source.every <= _DAY and began < day and (day < today or is_over)]
-    return [(day, _word(looks.get(day), day in late)) for day in days]
-
-
-def _word(looks: Looks | None, is_late: bool) -> str:
-    if looks is None:
-        return "late" if is_late else "none"
-    return "ok" if looks.pages == looks.looks else "part" if looks.pages else "failed"
-
-
 def _ways(library: Library) -> list[Way]:
     posted = library.store.posted
     last, counts = posted.last_sent(), posted.by_channel()
@@ -170,19 +114,6 @@ def _attention(library: Library, now: datetime, *, deeply: bool) -> list[tuple[s
     return [(code, list(some)) for code, some in groupby(found, lambda one: one.code)]
 
 
-def _form(one: Condition) -> dict[str, object]:
-    standing = one.standing
-    seen = standing.baseline if standing else None
-    return {
-        "id": one.source.id,
-        "state": one.state,
-        "last_read": moment(seen.started_at) if seen else None,
-        "next_look": moment(standing.next_look_at) if standing else None,
-        "failures": one.failures,
-        "days": {str(day): word for day, word in one.days},
-    }
-
-
 def _lines(some: Sequence[Condition]) -> Rows:
     yield "id", "state", "last_read", "next_look", "failures"
-    yield from ([value for name, value in _form(one).items() if name != "days"] for one in some)
+    yield from ([value for name, value in condition_form(one).items() if name != "days"] for one in some)

@@ -1,63 +1,28 @@
 """The first page: what changed that nobody has reviewed yet, what happened since the last visit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from watcher.model import Finding, Severity, Source, Standing, Told
-from watcher.model.forms import moment
+from watcher.model import Severity, Source, Standing
 from watcher.pipeline.health import reason, way_out
 from watcher.web.acting import acting, who
 from watcher.web.choices import SPANS, STATES, Choice, choice
+from watcher.web.entries import Entry, entry_of, forms_of
 from watcher.web.layout import page
 from watcher.web.library import Library
+from watcher.web.news import since_last
 from watcher.web.twins import Rows
-from watcher.web.visits import COOKIE, Visit, visit
+from watcher.web.visits import COOKIE, visit
 
 router = APIRouter()
 
 _AT_ONCE = 50
 _AWAY = 5
 """So many pages that cannot be read are named."""
-_LATELY = timedelta(days=7)
 _YEAR = 366 * 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One change in the list, its gravest finding first."""
-
-    told: Told
-    source: Source
-    findings: tuple[tuple[int, Finding], ...]
-    """(place, finding) of those to show."""
-    left: int
-    """How many more there are, below what was asked for."""
-    verdict: str
-    """What somebody said of it; empty: nobody yet."""
-
-    @property
-    def severity(self) -> Severity:
-        """Of its gravest finding."""
-        return max(finding.level for _, finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What happened since a moment, in numbers."""
-
-    since: datetime
-    is_visit: bool
-    """Since the last visit; else since some days ago."""
-    changes: Mapping[Severity, int]
-    """Those of more than form."""
-    pages: int
-    checks: int
 
 
 @router.get("/")
@@ -75,7 +40,7 @@ def inbox(request: Request) -> Response:
     answer = page(
         request,
         "inbox.html",
-        form=lambda: {"schema": "watcher.inbox/1", "findings": [form for one in entries for form in _forms(one)]},
+        form=lambda: {"schema": "watcher.inbox/1", "findings": [form for one in entries for form in forms_of(one)]},
         rows=lambda: _lines(entries),
         groups=[(level, some) for level, some in groups if some],
         counts=counts,
@@ -84,7 +49,7 @@ def inbox(request: Request) -> Response:
         choice=asked,
         last=here.last,
         spans=SPANS,
-        news=_news(library, here),
+        news=since_last(store.history, here, now),
         tags=sorted({one for source in sources for one in source.tags}),
         sources=sources,
         read=read,
@@ -110,15 +75,6 @@ def reviewed(
         for one in change:
             store.history.review(one, "reviewed", "", who(request))
     return RedirectResponse("/", 303)
-
-
-def _news(library: Library, here: Visit) -> News:
-    """What happened since the last visit, or in the last days where there was none."""
-    history = library.store.history
-    since = here.last or library.clock.now() - _LATELY
-    weighed = history.weighed(since=since)
-    loud = {level: weighed[level] for level in reversed(Severity) if level > Severity.NOISE and level in weighed}
-    return News(since, here.last is not None, loud, history.pages_changed(since), history.looks_since(since))
 
 
 def _away(library: Library, ids: list[str]) -> list[tuple[Source, Standing]]:
@@ -153,36 +109,11 @@ def _entries(library: Library, asked: Choice) -> tuple[list[Entry], bool]:
         limit=_AT_ONCE + 1,
     )
     verdicts = history.verdicts([told.change_id for told in changes])
-    entries = [_entry(told, known, asked, verdicts.get(told.change_id, "")) for told in changes[:_AT_ONCE]]
+    entries = [entry_of(told, known, asked, verdicts.get(told.change_id, "")) for told in changes[:_AT_ONCE]]
     return [entry for entry in entries if entry.findings], len(changes) > _AT_ONCE
 
 
-def _entry(told: Told, known: Mapping[str, Source], asked: Choice, verdict: str) -> Entry:
-    loud = [(at, finding) for at, finding in enumerate(told.findings) if finding.level >= asked.least]
-    wanted = [(at, finding) for at, finding in loud if asked.kind in ("", finding.kind)]
-    source = known.get(told.source_id) or Source(told.source_id, told.after.url)
-    return Entry(told, source, tuple(wanted), len(told.findings) - len(wanted), verdict)
-
-
-def _forms(entry: Entry) -> list[dict[str, object]]:
-    told = entry.told
-    return [
-        {
-            "id": told.finding_id(at),
-            "change": told.change_id,
-            "source": told.source_id,
-            "kind": finding.kind,
-            "severity": finding.level.word,
-            "summary": finding.summary,
-            "last_seen_without": moment(told.before.started_at),
-            "first_seen_with": moment(told.after.started_at),
-            "review": entry.verdict or None,
-        }
-        for at, finding in entry.findings
-    ]
-
-
 def _lines(entries: list[Entry]) -> Rows:
-    forms = [form for entry in entries for form in _forms(entry)]
+    forms = [form for entry in entries for form in forms_of(entry)]
     yield list(forms[0]) if forms else ["id"]
     yield from (list(form.values()) for form in forms)

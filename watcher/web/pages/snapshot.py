@@ -1,6 +1,5 @@
 """One look at a page: what was asked, what came, how to cite it, whether the bytes are still those."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -9,28 +8,23 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from watcher.errors import NotKnown, StoreError
+from watcher.errors import StoreError
 from watcher.evidence.citation import citations
-from watcher.evidence.receipt import Row, receipt
 from watcher.model import Document, Payload, Snapshot, Source, Version
 from watcher.model.forms import document_form, moment, snapshot_form
 from watcher.pipeline.audit import Named, document_of, resolve
-from watcher.pipeline.exhibit import place_of
 from watcher.pipeline.health import reason
-from watcher.store import Archive
 from watcher.store.withdrawal import Withdrawal
-from watcher.text import visible
 from watcher.web.acting import require_mark
 from watcher.web.addresses import number_of
 from watcher.web.captured import SHOWN, as_file, as_frame, as_text, has_frame, source_of
-from watcher.web.layout import instant, page
+from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.patch import text_of
+from watcher.web.receipts import left_out, rows_of
 
 router = APIRouter()
 
-_TAKEN = 40
-"""So many different passages that a rule took are shown."""
 TABS = ("text", "rendered", "source", "headers", "links")
 
 
@@ -179,49 +173,14 @@ def _page(request: Request, seen: Seen, tab: str, verdict: str = "") -> Response
         has_frame=payload is not None and has_frame(payload),
         code=source_of(payload) if payload and tab == "source" else "",
         most=SHOWN,
-        receipt=_receipt(library, seen, document),
-        left_out=_left_out(document),
+        receipt=rows_of(library.store.archive, seen.snapshot, seen.version, number_of(seen.point), document),
+        left_out=left_out(document),
         citations=citations(seen.title, seen.snapshot, number_of(seen.point), _permalink(request, seen)),
         why=reason(seen.snapshot.outcome, seen.snapshot),
         tab=tab,
         tabs=TABS,
         verdict=verdict,
     )
-
-
-def _receipt(library: Library, seen: Seen, document: Document | None) -> list[Row]:
-    archive = library.store.archive
-    rows = receipt(seen.snapshot, number_of(seen.point), place_of(archive, seen.snapshot.id))
-    rows += [("Record before it", before)] if (before := _chained(archive, seen.snapshot)) else []
-    rows += _own_dates(document)
-    if seen.version and number_of(seen.point):
-        rows.append(("First confirmed", instant(seen.version.since)))
-        rows.append(("Last confirmed", instant(seen.version.confirmed)))
-    if seen.version and seen.version.snapshot_id == seen.snapshot.id:
-        rows.append(("Fingerprint of the words", f"{seen.version.fingerprint} (rules {seen.version.rules[:12]})"))
-    return rows
-
-
-def _chained(archive: Archive, kept: Snapshot) -> str:
-    """The hash of the ledger's record before its own, which that one names; empty while it is not sealed."""
-    try:
-        return f"SHA-256 {archive.of_snapshot(kept.id).form['prev_sha256']}"
-    except NotKnown:
-        return ""
-
-
-def _own_dates(document: Document | None) -> list[Row]:
-    """When the page says that it was published, updated, archived."""
-    said = {name: document.fact(name) for name in ("published", "updated", "archived")} if document else {}
-    return [(f"The page says: {name}", visible(words)) for name, words in said.items() if words]
-
-
-def _left_out(document: Document | None) -> list[tuple[str, list[tuple[str, int]]]]:
-    """Rule → (words, how many times it took them), the rule that took most first."""
-    taken: dict[str, Counter[str]] = {}
-    for piece in document.stripped if document else ():
-        taken.setdefault(piece.rule, Counter())[piece.text] += 1
-    return [(rule, some.most_common(_TAKEN)) for rule, some in sorted(taken.items(), key=lambda one: -one[1].total())]
 
 
 def _permalink(request: Request, seen: Seen) -> str:
