@@ -69,7 +69,7 @@ eval: $(INSTALLED) ## precision and recall over the labelled pairs; raises the f
 proof: $(INSTALLED) ## the slow proofs: more random examples, more kills; bounded
 	WATCHER_PROOF=1 $(PYTEST) -q -n 2 --timeout 600
 
-screenshots: $(INSTALLED) ## docs/pictures: the demo's digest as a mail program shows it (needs Chromium)
+screenshots: $(INSTALLED) ## docs/pictures: the demo's digest and its audit pages in both themes (needs Chromium)
 	$(BIN)/watcher demo >/dev/null
 	$(BIN)/python -m tools.screenshots
 
