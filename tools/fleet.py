@@ -115,8 +115,12 @@ def looks(url: str) -> int:
 def spent(processes: list[psutil.Process]) -> float:
     """Seconds of CPU of these with all that they started."""
     family = [one for process in processes for one in (process, *process.children(recursive=True))]
-    times = [one.cpu_times() for one in family]
-    return sum(one.user + one.system for one in times)
+    total = 0.0
+    for one in family:
+        with suppress(psutil.NoSuchProcess):
+            times = one.cpu_times()
+            total += times.user + times.system
+    return total
 
 
 def awaited(url: str, number: int) -> None:

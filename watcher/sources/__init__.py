@@ -28,14 +28,14 @@ def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
 def outline(folder: Path, environ: Mapping[str, str]) -> Configuration:
     """The same for those who only ask: secrets are covered, so that none need be at hand.
 
-    But for those of a bucket: what lies there is what is asked for.
+    But for those of the database, and of a bucket: what lies there is what is asked for.
     """
     home = folder.resolve()
     covered = _configured(read(home, hiding(revealing(home, environ))))
-    if covered.bodies is None:
+    if covered.bodies is None and HIDDEN not in covered.database:
         return covered
-    open_reading = read(home, revealing(home, environ))
-    return replace(covered, bodies=bucket(open_reading.watcher.bodies) if open_reading.watcher else covered.bodies)
+    said = read(home, revealing(home, environ)).watcher
+    return replace(covered, database=said.database, bodies=bucket(said.bodies)) if said else covered
 
 
 def check(folder: Path, environ: Mapping[str, str], no_browser: str = "") -> list[Problem]:
