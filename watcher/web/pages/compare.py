@@ -1,6 +1,5 @@
 """Two versions compared: as one redlined text, side by side, and in the ways that suit a page of its kind."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +7,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from watcher.diff import spans
 from watcher.errors import NotKnown
 from watcher.model import Source
 from watcher.model.forms import edit_form, finding_forms, told_form
@@ -16,27 +14,14 @@ from watcher.normalize import rules_fingerprint
 from watcher.pipeline.audit import Named, resolve
 from watcher.pipeline.sides import Sides, lay, lay_answers, lay_today
 from watcher.web.addresses import explicit
-from watcher.web.captured import as_text, source_of
+from watcher.web.captured import as_text
 from watcher.web.comparing import CONTEXTS, VIEWS, Wish, wish
+from watcher.web.comparison import details, offered
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.patch import patch
-from watcher.web.views import (
-    ACROSS,
-    ENTRIES,
-    SIGNS,
-    STATES,
-    LinkRow,
-    abridged,
-    dead,
-    entries,
-    figures,
-    in_runs,
-    links,
-    numbers,
-    pairs,
-)
-from watcher.web.weaving import Row, counted, folded, quieted, weave
+from watcher.web.views import SIGNS
+from watcher.web.weaving import counted, folded, quieted, weave
 
 router = APIRouter()
 
@@ -45,8 +30,6 @@ _LARGE = 2 << 20
 """Bytes of both answers from which on only what differs is shown."""
 _LONG = 100_000
 """Characters of what stayed from which on it is left out where it is folded."""
-_COUNTED = 300_000
-"""Characters of markup up to which its differences are counted."""
 
 
 @router.get("/sources/{source_id}/{pair:pair}")
@@ -112,10 +95,10 @@ def _page(request: Request, source: Source, before: Named, after: Named, asked: 
     is_large = sum(len(payload.body) for payload in sides.payloads) > _LARGE
     woven = weave(None if is_large else sides.documents, sides.edits, sides.findings)
     rows = quieted(woven) if asked.noise == "hide" else woven
-    offered = _offered(source, sides, rows)
+    views = offered(source, sides, rows)
     kind = sides.documents[1].kind if sides.documents else ""
     wished = asked.view or _DEFAULTS.get(kind, "redline")
-    shown = wished if wished in offered else offered[0]
+    shown = wished if wished in views else views[0]
     return page(
         request,
         "compare.html",
@@ -131,7 +114,7 @@ def _page(request: Request, source: Source, before: Named, after: Named, asked: 
         counts=counted(rows),
         wish=replace(asked, view=shown),
         view=shown,
-        views=[(name, VIEWS[name]) for name in offered],
+        views=[(name, VIEWS[name]) for name in views],
         contexts=CONTEXTS,
         stretches=folded(rows, CONTEXTS[asked.context]),
         is_large=is_large,
@@ -142,7 +125,7 @@ def _page(request: Request, source: Source, before: Named, after: Named, asked: 
         was_told=told,
         latest=library.store.agenda.standing(source.id).version,
         signs=SIGNS,
-        **_details(library, source, sides, rows, shown),
+        **details(library.store.agenda, source, sides, rows, shown),
     )
 
 
@@ -162,66 +145,6 @@ def _own_version(named: Named) -> int:
 
 def _id(named: Named) -> str:
     return named.snapshot.source_id if named.snapshot else ""
-
-
-def _details(library: Library, source: Source, sides: Sides, rows: Sequence[Row], view: str) -> dict[str, Any]:
-    """What one view alone needs."""
-    found = pairs(rows) if view in ("faq", "original") else []
-    headers = [named.snapshot.headers if named.snapshot else () for named in (sides.before, sides.after)]
-    markup = _markup(sides) if view == "source" or not sides.edits else []
-    return {
-        "pairs": found,
-        "runs": in_runs(found),
-        "states": ACROSS if view == "original" else STATES,
-        "entries": entries(rows) if view == "list" else [],
-        "figures": figures(sides.before.version, sides.after.version),
-        "numbers": numbers(sides.findings),
-        **_linked(library, source, sides, view),
-        "markup": list(abridged(markup)) if view == "source" else [],
-        "places": _places(markup),
-        "headers": [
-            (name, was.get(name, ""), now.get(name, "")) for was, now in [map(dict, headers)] for name in {**was, **now}
-        ],
-    }
-
-
-def _markup(sides: Sides) -> Sequence[tuple[str, str]]:
-    was, now = (source_of(payload) for payload in sides.payloads)
-    return spans(was, now) if was != now else (("equal", now),)
-
-
-def _places(markup: Sequence[tuple[str, str]]) -> int:
-    """In how many places the markup differs; 0 where that is not counted."""
-    if sum(len(text) for _, text in markup) > _COUNTED:
-        return 0
-    kinds = [kind for kind, _ in markup]
-    return sum(kind != "equal" and (at == 0 or kinds[at - 1] == "equal") for at, kind in enumerate(kinds))
-
-
-def _linked(library: Library, source: Source, sides: Sides, view: str) -> dict[str, Any]:
-    """The links that differ or are dead, with the last copies of those that are looked after."""
-    if view != "links" or sides.documents is None:
-        return {"links": [], "kept": {}}
-    followed = [one for one in library.store.agenda.followed() if one.linked_from == source.owner]
-    standings = library.store.agenda.standings([one.id for one in followed])
-    gone = [one.url for one in followed if one.id in standings and standings[one.id].removal]
-    rows: list[LinkRow] = [*links(sides.documents), *dead(sides.documents[1], gone)]
-    return {"links": rows, "kept": {one.url: one for one in followed}}
-
-
-def _offered(source: Source, sides: Sides, rows: Sequence[Row]) -> list[str]:
-    """The views in which the pair has something to show."""
-    if sides.documents is None and not sides.edits:
-        return ["source"]
-    kinds = {row.block.kind for row in rows}
-    has = {
-        "faq": "question" in kinds,
-        "list": bool(kinds & set(ENTRIES)),
-        "figures": bool(figures(sides.before.version, sides.after.version) or numbers(sides.findings)),
-        "links": sides.documents is not None,
-        "original": bool(source.mirror_of),
-    }
-    return [name for name in VIEWS if has.get(name, True)]
 
 
 def _form(sides: Sides) -> dict[str, Any]:
