@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
+
 from tools.bench.measuring import Cost, run
 from tools.bench.service import serve
 from tools.bench.table import Row
@@ -46,7 +48,10 @@ def _service(name: str, urls: Sequence[str], folder: Path) -> Row:
     """A watcher that is up all the time."""
     if not _installed(name):
         return _missing(name)
-    cost, changed = serve(_HOME / name / "bin" / name, urls, folder)
+    try:
+        cost, changed = serve(_HOME / name / "bin" / name, urls, folder)
+    except (TimeoutError, httpx.TransportError, ValueError) as error:
+        return Row(Cost(name, 0, 0, 0), f"was there, but could not be measured ({type(error).__name__})")
     return Row(cost, f"{changed} changed", pages=len(urls), kept=_size(folder))
 
 
