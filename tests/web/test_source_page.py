@@ -153,3 +153,13 @@ def test_the_year_counts_looks_failures_and_changes_by_month(desk):
     page = desk.read("/sources/original").partition("The same by months")[2]
     row = page.partition("November 2026</th>")[2].partition("</tr>")[0]
     assert [cell.partition("</td>")[0] for cell in row.split("</span>")[1:]] == ["5", "1", "2"]
+
+
+def test_versions_of_form_alone_can_be_hidden(long, seated):
+    desk = seated(long)
+    page = desk.read("/sources/long?noise=hide")
+    assert "200 versions of form alone hidden" in page
+    assert ">v1000</a></th>" not in page
+    assert ">v999</a></th>" in page
+    assert "before=v876&amp;noise=hide" in page
+    assert "200 versions of form alone shown" in desk.read("/sources/long")

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from watcher.errors import NotKnown
-from watcher.model import Outcome, Version
+from watcher.model import Outcome, Severity, Version
 from watcher.model.forms import moment
 from watcher.pipeline.health import reason, way_out
 from watcher.store import Brought, Looks
@@ -56,7 +56,7 @@ class Step:
 
 
 @router.get("/sources/{source_id}")
-def source(request: Request, source_id: str, before: str = "") -> Response:
+def source(request: Request, source_id: str, before: str = "", noise: str = "show") -> Response:
     """One source: where it stands, its versions newest first, what each brought, how often nothing changed."""
     library: Library = request.app.state.library
     history = library.store.history
@@ -65,7 +65,10 @@ def source(request: Request, source_id: str, before: str = "") -> Response:
     standing = library.store.agenda.standings([source_id]).get(source_id)
     brought, unseen, now = history.brought(source_id), history.unseen(source_id, _UNSEEN), library.clock.now()
     looks = history.days(source_id, begin(now))
-    some = [version for version in reversed(versions) if version.number < _first(before, versions)][:_AT_ONCE]
+    quiet = {number for number, one in brought.items() if one.severity is Severity.NOISE}
+    below, hidden = _first(before, versions), quiet if noise == "hide" else set[int]()
+    listed = [version for version in reversed(versions) if version.number < below and version.number not in hidden]
+    some = listed[:_AT_ONCE]
     return page(
         request,
         "source.html",
@@ -75,8 +78,10 @@ def source(request: Request, source_id: str, before: str = "") -> Response:
         standing=standing,
         latest=versions[-1] if versions else None,
         steps=_steps(library, versions, some, brought, unseen),
-        newer=bool(some) and some[0].number < versions[-1].number,
-        more=some[-1].number if some and some[-1].number > versions[0].number else None,
+        newer=bool(before),
+        more=some[-1].number if len(listed) > _AT_ONCE else None,
+        quiet=len(quiet),
+        hides=noise == "hide",
         timeline=timeline(versions, brought, unseen),
         box=(WIDTH, HEIGHT),
         figures=steps(versions),
