@@ -52,7 +52,7 @@ COMPARED = ("/sources/original/v1..v2?view=redline", "/sources/original/v1..v2?v
 
 
 @pytest.mark.parametrize("path", [*COMPARED, "/"])
-def test_what_is_copied_read_aloud_or_printed_says_it_in_words(window, path):
+def test_what_is_copied_or_printed_says_it_in_words(window, path):
     page = window().show(path)
     page.keyboard.press("Control+a")
     assert marked(page.evaluate("getSelection().toString()"))
