@@ -42,8 +42,12 @@ class Keeper:
     def lent(self) -> Iterator[Store]:
         """The store, for somebody in a thread of their own; nothing else is written meanwhile."""
         taken, given_back = Event(), Event()
-        self._thread.submit(taken.set)
-        self._thread.submit(given_back.wait)
+
+        def hand_over() -> None:
+            taken.set()
+            given_back.wait()
+
+        self._thread.submit(hand_over)
         taken.wait()
         try:
             yield self._store
