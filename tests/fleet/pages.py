@@ -2,6 +2,10 @@
 
 import sys
 import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -25,6 +29,12 @@ class Sites:
         self.pages: dict[str, bytes] = {}
         """By address, without the scheme."""
         self.asked: list[str] = []
+        self.slow = 0.0
+        """Seconds before a page is answered."""
+        self.most_at_once: Counter[str] = Counter()
+        """By host: how many were being answered at one time."""
+        self._at_once: Counter[str] = Counter()
+        self._lock = threading.Lock()
         sites = self
 
         class Answer(BaseHTTPRequestHandler):
@@ -33,6 +43,8 @@ class Sites:
             def do_GET(self) -> None:
                 address = f"{self.headers['Host']}{self.path}"
                 sites.asked.append(address)
+                with sites._answering(self.headers["Host"]):
+                    time.sleep(sites.slow)
                 body = sites.pages.get(address)
                 self.send_response(404 if body is None else 200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -48,6 +60,17 @@ class Sites:
         self._servers = [first, *(Listener((f"127.0.0.{at}", self.port), Answer) for at in range(2, hosts + 1))]
         for server in self._servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    @contextmanager
+    def _answering(self, host: str) -> Iterator[None]:
+        with self._lock:
+            self._at_once[host] += 1
+            self.most_at_once[host] = max(self.most_at_once[host], self._at_once[host])
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._at_once[host] -= 1
 
     def shows(self, host: int, path: str, body: str) -> str:
         """Let that host answer so from now on; returns the address."""

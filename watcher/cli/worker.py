@@ -47,7 +47,7 @@ def worker(
     address = queue_address(watched)
     if not address:
         raise ConfigurationError(
-            "watcher.yaml: `database:` names SQLite, which one process holds; workers need PostgreSQL"
+            ["watcher.yaml: `database:` names a file, which one process holds; workers need a server"]
         )
     wait_for(_work(watched, address, named(_SHARE)(_QUEUES[share], lanes, lost_after)))
 
