@@ -25,9 +25,9 @@ MONSTERS = {
 
 @pytest.mark.parametrize("body", MONSTERS.values(), ids=MONSTERS.keys())
 def test_a_monster_is_read_within_seconds(body: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     segment(normalize(Payload(body, "", URL), Source("large", URL)))
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8
 
 
 def test_no_word_of_a_text_with_too_many_lines_is_lost() -> None:
