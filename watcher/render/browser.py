@@ -22,8 +22,9 @@ from watcher.render.visit import Visit
 from watcher.text import shorten, visible
 
 _SECONDS_BETWEEN_LOOKS = 0.5
+_START_SECONDS = 60.0
 _PATIENCE = 10.0
-"""Seconds that the browser has to start, or to close a page."""
+"""Seconds that the browser has to close a page."""
 _SHORTEST = 5.0
 _SWITCHES = (
     "--disable-quic",
@@ -54,12 +55,10 @@ class Browser:
     async def render(self, answer: Answer, source: Source) -> tuple[bytes, str]:
         """The final DOM in UTF-8 with its mark of order, and who built it; raises FetchError."""
         seconds = max(self._manners.total_deadline - answer.seconds, _SHORTEST)
-        bound = asyncio.timeout(seconds)
+        chromium = await self._running()
         try:
-            async with bound:
-                chromium = await self._running()
-                async with self._watched():
-                    return await self._shown(chromium, answer, source), f"Chromium {chromium.version}"
+            async with asyncio.timeout(seconds), self._watched():
+                return await self._shown(chromium, answer, source), f"Chromium {chromium.version}"
         except TimeoutError as error:
             await self.close()
             raise TimedOut(f"{answer.final_url}: its scripts did not end within {seconds:.0f} s") from error
@@ -77,6 +76,8 @@ class Browser:
                 await held.aclose()
 
     async def _running(self) -> Chromium:
+        if self._chromium is not None and not self._chromium.is_connected():
+            await self.close()
         if self._chromium is None:
             if lack := missing():
                 raise NotRendered(f"render: browser: {lack}")
@@ -98,7 +99,7 @@ class Browser:
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
-                timeout=_PATIENCE * 1000,
+                timeout=_START_SECONDS * 1000,
             )
         except Error as error:
             await self.close()
@@ -132,6 +133,7 @@ class Browser:
             yield
         except Error as error:
             if watching.done() and not watching.cancelled():
+                await self.close()
                 raise TooLarge(
                     f"the page took more than {self._bounds.memory >> 20} MiB of memory and was ended"
                 ) from error
