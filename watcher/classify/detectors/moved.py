@@ -22,9 +22,9 @@ Said = tuple[str, str]
 def moved(change: Change) -> Iterator[Finding]:
     """Nothing but the place of whole sentences differs: as with passages, that is another order, not other words."""
     open_edits = {id(edit): (edit, tuple(_stretches(edit))) for edit in change.edits if _may_move(edit)}
-    while settled := [key for key, (_, said) in open_edits.items() if not _is_balanced(said, open_edits.values())]:
-        for key in settled:
-            del open_edits[key]
+    balance = _balance(said for _, said in open_edits.values())
+    while settled := [key for key, (_, said) in open_edits.items() if any(balance[words] for _, words in said)]:
+        balance.subtract(_balance(open_edits.pop(key)[1] for key in settled))
     edits = [edit for edit, _ in open_edits.values()]
     if edits and _links(edit.before for edit in edits) == _links(edit.after for edit in edits):
         first = next(iter(open_edits.values()))[1][0][1]
@@ -57,12 +57,10 @@ def _links(blocks: Iterable[Block | None]) -> Counter[Link]:
     return Counter(link for block in blocks if block for link in block.links)
 
 
-def _is_balanced(
-    said: Iterable[tuple[int, Said]], everything: Iterable[tuple[Edit, tuple[tuple[int, Said], ...]]]
-) -> bool:
-    """Whether each of its sentences goes as often as it comes."""
+def _balance(several: Iterable[Iterable[tuple[int, Said]]]) -> Counter[Said]:
+    """How much oftener each sentence comes than it goes."""
     balance: Counter[Said] = Counter()
-    for _, stretches in everything:
-        for sign, words in stretches:
+    for said in several:
+        for sign, words in said:
             balance[words] += sign
-    return all(balance[words] == 0 for _, words in said)
+    return balance
