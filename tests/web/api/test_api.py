@@ -61,6 +61,7 @@ def test_lists_are_filtered_as_the_pages_are(ask):
     assert ask("/findings?since=2031-01-01T00:00:00Z")["findings"] == []
     assert [one["id"] for one in ask("/sources?tag=dhs")["sources"]] == ["original"]
     assert ask("/sources?state=gone")["sources"] == []
+    assert len(ask("/sources?state=read")["sources"]) == 2
     assert [one["outcome"] for one in ask("/snapshots?outcome=blocked")["snapshots"]] == ["blocked"]
     assert [one["state"] for one in ask("/deliveries?state=dropped")["deliveries"]] == ["dropped"]
 

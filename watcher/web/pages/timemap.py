@@ -46,11 +46,11 @@ def timegate(request: Request, url: str) -> Response:
     asked, _ = _asked(request, _GATE)
     source = _source(library, asked)
     history, home = library.store.history, _home(request)
-    versions = history.versions(source.id)
-    if not versions:
+    numbers = history.numbers(source.id)
+    if not numbers:
         raise NotKnown(f"No look has shown {asked} yet.")
     wanted = _datetime(request.headers.get("accept-datetime")) or library.clock.now()
-    version = history.version_at(source.id, wanted) or versions[0]
+    version = history.version_at(source.id, wanted) or history.version(source.id, numbers[0])
     said = f'<{source.url}>; rel="original", <{home}{_MAP}{source.url}>; rel="timemap"; type="{_KIND}"'
     headers = {"vary": "accept-datetime", "link": said}
     return RedirectResponse(f"/sources/{version.snapshot_id}", 302, headers)

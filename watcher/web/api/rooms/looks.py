@@ -48,9 +48,10 @@ def snapshot(shelves: Shelves, source_id: SourceId, stamp: Stamp) -> shape.Snaps
 def versions(shelves: Shelves, part: Part, source_id: SourceId) -> shape.Versions:
     """The versions of a source, newest first."""
     history, until = shelves.store.history, _number(part.cursor)
-    kept = [one for one in reversed(history.versions(shelves.source(source_id).id)) if not until or one.number < until]
-    some, brought = kept[: part.limit], history.brought(source_id)
-    forms = [_version(one, brought.get(one.number)) for one in some]
+    kept = [one for one in reversed(history.numbers(shelves.source(source_id).id)) if not until or one < until]
+    some = history.numbered((source_id, number) for number in kept[: part.limit])
+    brought = history.brought(source_id)
+    forms = [_version(some[source_id, number], brought.get(number)) for number in kept[: part.limit]]
     return shape.Versions(source=source_id, versions=forms, next=part.next(kept, forms[-1].version if forms else None))
 
 

@@ -1,6 +1,6 @@
 """The sources, each with where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Annotated, Any, Literal
 
@@ -19,6 +19,8 @@ from watcher.web.library import Library
 
 router = room("sources")
 
+_AT_ONCE = 200
+
 Stands = Annotated[
     Literal["new", "read", "not readable", "doubted", "removed", "gone"] | None,
     Query(description="Only those that stand so."),
@@ -30,9 +32,10 @@ def sources(shelves: Shelves, part: Part, tag: Tag = None, state: Stands = None)
     """What is watched, in the order of sources.yaml."""
     watched = [one for one in shelves.configuration.sources if tag is None or tag in one.tags]
     rest = watched[_first(watched, part.cursor) :]
-    standings = shelves.store.agenda.standings([one.id for one in (rest if state else rest[: part.more])])
-    known = (_form(one, standings.get(one.id)) for one in rest)
-    found = list(islice((form for form in known if state in (None, form["state"])), part.more))
+    if state not in (None, "new", "read"):
+        away = set(shelves.store.agenda.glance()[2])
+        rest = [one for one in rest if one.id in away]
+    found = list(islice((form for form in _forms(shelves, rest) if state in (None, form["state"])), part.more))
     some = [Shape.model_validate(form) for form in found[: part.limit]]
     return Sources(sources=some, next=part.next(found, some[-1].id if some else None))
 
@@ -50,6 +53,14 @@ def _first(watched: Sequence[Source], cursor: str | None) -> int:
         if one.id == cursor:
             return at + 1
     raise NotKnown(f"no source {cursor!r} is in this list; begin again without a cursor")
+
+
+def _forms(shelves: Library, some: Sequence[Source]) -> Iterator[dict[str, Any]]:
+    """The forms one after the other; where they stand is asked for so many at once."""
+    for at in range(0, len(some), _AT_ONCE):
+        part = some[at : at + _AT_ONCE]
+        standings = shelves.store.agenda.standings([one.id for one in part])
+        yield from (_form(one, standings.get(one.id)) for one in part)
 
 
 def _standing(shelves: Library, source_id: str) -> Standing | None:
