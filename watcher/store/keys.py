@@ -7,7 +7,7 @@ from typing import Any
 
 from watcher.errors import StoreError
 from watcher.store.ledger import segment_path
-from watcher.store.seals import key_path, manifest_path, parsed, sealed
+from watcher.store.seals import key_of, key_path, manifest_path, sealed
 from watcher.store.signing import is_signed
 
 _KEY = b'"type":"key"'
@@ -50,12 +50,10 @@ def hand_over_notes(folder: Path) -> Iterator[str]:
 
 def _key_of(folder: Path, number: int) -> str | None:
     """The key that signed that seal, as its manifest says."""
-    path = manifest_path(folder, number)
     try:
-        names = [name for _, name in parsed(path.read_bytes()) if name.startswith("keys/")] if number else []
+        return key_of(folder, number) if number else None
     except (OSError, StoreError):
         return None  # told as a fault of its own
-    return names[0].removeprefix("keys/").removesuffix(".pub.pem") if names else None
 
 
 def _holds(folder: Path, before: str, key: str, signature: str) -> bool:

@@ -78,10 +78,17 @@ def last_seal(folder: Path) -> Seal | None:
 def last_key(folder: Path) -> str | None:
     """The name of the key that signed the latest seal."""
     number = sealed(folder)
-    if not number:
-        return None
-    names = (path for _, path in parsed(manifest_path(folder, number).read_bytes()) if path.startswith("keys/"))
-    return next(names).removeprefix("keys/").removesuffix(".pub.pem")
+    return key_of(folder, number) if number else None
+
+
+def key_of(folder: Path, number: int) -> str | None:
+    """The name of the key that signed that seal, which its manifest gives before all that grows."""
+    with manifest_path(folder, number).open("rb") as file:
+        for line in file:
+            (_, path), *_ = parsed(line) or [("", "")]
+            if path.startswith("keys/"):
+                return path.removeprefix("keys/").removesuffix(".pub.pem")
+    return None
 
 
 class Sealer:
