@@ -194,3 +194,23 @@ def test_a_link_that_is_known_to_be_dead_is_named_with_its_last_copy(told, seate
     shown = seated(told).read("/sources/list/v1..v2?view=links")
     assert ">now dead</th>" in shown
     assert "/sources/list.memo/latest" in shown
+
+
+def test_the_last_copy_of_a_file_that_is_no_longer_linked_is_at_hand(told, seated):
+    page = "<html><body><main><h1>Sources</h1><p>All that one may read.</p>{}</main></body></html>"
+    told.watch("list", kind="article")
+    told.show("list", page.format("<p><a href='https://www.ice.test/memo'>The memo</a> of the order.</p>"))
+    memo = Source("list.memo", "https://www.ice.test/memo", linked_from="list", linked_title="The memo")
+    with told.open() as store:
+        store.agenda.follow("list", [memo], told.clock.now())
+    told.sources["list.memo"] = memo
+    told.show("list.memo", "<h1>Memo</h1><p>Detain nobody.</p>")
+    del told.sources["list.memo"]
+    told.show("list", page.format(""))
+    with told.open() as store:
+        store.agenda.follow("list", [], told.clock.now())
+    desk = seated(told)
+    shown = desk.read("/sources/list/v1..v2?view=links")
+    assert ">removed</th>" in shown
+    assert 'href="/sources/list.memo/latest">last copy kept here' in shown
+    assert "Detain nobody." in desk.read("/sources/list.memo/latest")

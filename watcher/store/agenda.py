@@ -56,6 +56,13 @@ class Agenda:
         with self._journal.reading() as connection:
             return [source_from(json.loads(form)) for form in connection.execute(query).scalars()]
 
+    def once_followed(self, source_id: str) -> list[Source]:
+        """The links on that source's page that are looked after, or were while they stood there."""
+        mine = SOURCE.c.id.startswith(f"{source_id}.", autoescape=True)
+        with self._journal.reading() as connection:
+            forms = connection.execute(select(SOURCE.c.form).where(mine).order_by(SOURCE.c.id)).scalars()
+            return [source_from(json.loads(form)) for form in forms]
+
     def learn(self, source_id: str, moving: Sequence[str], now: datetime) -> None:
         """Note what moves by itself on the source's page."""
         self._journal.write([learned_record(source_id, moving, now)])

@@ -7,6 +7,7 @@ from watcher.diff import spans
 from watcher.model import Source
 from watcher.pipeline.sides import Sides
 from watcher.store import Agenda
+from watcher.urls import canonical
 from watcher.web.captured import source_of
 from watcher.web.comparing import VIEWS
 from watcher.web.views import (
@@ -79,11 +80,12 @@ def _places(markup: Sequence[tuple[str, str]]) -> int:
 
 
 def _linked(agenda: Agenda, source: Source, sides: Sides, view: str) -> dict[str, Any]:
-    """The links that differ or are dead, with the last copies of those that are looked after."""
+    """The links that differ or are dead, with the sources under which the last copies of their targets are kept."""
     if view != "links" or sides.documents is None:
         return {"links": [], "kept": {}}
-    followed = [one for one in agenda.followed() if one.linked_from == source.owner]
+    followed = agenda.once_followed(source.owner)
     standings = agenda.standings([one.id for one in followed])
     gone = [one.url for one in followed if one.id in standings and standings[one.id].removal]
     rows: list[LinkRow] = [*links(sides.documents), *dead(sides.documents[1], gone)]
-    return {"links": rows, "kept": {one.url: one for one in followed}}
+    kept = {canonical(one.url): one for one in followed if one.id in standings and standings[one.id].version}
+    return {"links": rows, "kept": kept}

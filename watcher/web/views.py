@@ -139,7 +139,7 @@ def links(documents: tuple[Document, Document]) -> list[LinkRow]:
 def dead(document: Document, gone: Iterable[str]) -> list[LinkRow]:
     """The links of a page whose targets are known to answer no more."""
     here = _links(document)
-    return [LinkRow("now dead", here[key], url, "") for url in gone if (key := canonical(url)) in here]
+    return [LinkRow("now dead", here[key], key, "") for url in gone if (key := canonical(url)) in here]
 
 
 def _links(document: Document) -> dict[str, str]:
