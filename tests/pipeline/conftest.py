@@ -118,7 +118,7 @@ class Watch:
 
 
 @asynccontextmanager
-async def watching(folder, addresses, *, subscriptions=(), every=DAY, clock=None, script=None):
+async def watching(folder, addresses, *, subscriptions=(), channels=(), every=DAY, clock=None, script=None):
     """A watcher over these addresses or sources, its store in the folder; started again it goes on where it was."""
     clock, script = clock or Hand(), script or Script()
     sources = tuple(
@@ -127,7 +127,7 @@ async def watching(folder, addresses, *, subscriptions=(), every=DAY, clock=None
     )
     configuration = Configuration(
         sources,
-        channels=(Channel("box", "mailbox", {"path": str(folder / "mail")}),),
+        channels=(Channel("box", "mailbox", {"path": str(folder / "mail")}), *channels),
         subscriptions=tuple(subscriptions),
         manners=Manners(host_gap=1.0, respect_robots=False),
         vault=str(folder / "snapshots"),

@@ -1,11 +1,12 @@
 """What goes out at once: after a second look, joined with what follows, not too often; a restart forgets nothing."""
 
 import asyncio
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
-from watcher.model import Haste, QuietHours, Severity, Source, Subscription
+from watcher.model import Channel, Haste, QuietHours, Severity, Source, Subscription
 from watcher.pipeline.gather import gather, gather_all
 from watcher.pipeline.round import due
 
@@ -132,6 +133,25 @@ def test_nobody_gets_more_than_so_many_in_an_hour_and_then_one_for_all_the_rest(
     assert sent[2][0] - sent[0][0] >= 60 * MINUTE
     assert "2 messages went out within an hour" in " ".join(sent[2][2].text.split())
     assert all("went out within an hour" not in message.text for _, _, message in sent[:2])
+
+
+def test_what_reaches_one_person_by_several_channels_is_counted_together(watch):
+    by_mail = {"host": "mail.example.org", "from": "watcher@example.org", "to": ["ann@example.org"]}
+    channels = [Channel(name, "email", by_mail) for name in ("desk", "night")]
+    wanted = [replace(urgent(haste=Haste(most=2)), name=one.name, channel=one.name) for one in channels]
+
+    async def whole():
+        async with watch(SOURCES, subscriptions=wanted, channels=channels) as started:
+            service = Service(started)
+            await service.begins()
+            for at in range(2):
+                await service.sees(f"p{at}")
+                await service.runs(10 * MINUTE)
+            return [after for after, _, _ in service.sent]
+
+    sent = asyncio.run(whole())
+    assert len(sent) == 2
+    assert max(sent) < 10 * MINUTE
 
 
 def test_all_of_it_may_be_set_to_nothing(watch):

@@ -1,5 +1,6 @@
-"""How many messages at once a recipient is sent in an hour."""
+"""How many messages at once a recipient is sent in an hour, by whatever channels."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -29,9 +30,17 @@ async def burst(instance: Instance, subscription: Subscription, owed: Owed) -> t
 
 async def _is_full_at(instance: Instance, subscription: Subscription, moment: datetime) -> bool:
     channel = instance.configuration.channel(subscription.channel)
-    most, outbox = subscription.haste.most, instance.store.outbox
     for recipient in recipients(channel) if channel else ():
-        made = await instance.keeper.ask(partial(outbox.made_for, subscription.channel, recipient, AT_ONCE, most))
-        if sum(moment - _HOUR < at <= moment for at in made) >= most:
+        had = [await _made(instance, one, recipient, subscription.haste.most) for one in _reaching(instance, recipient)]
+        if sum(moment - _HOUR < at <= moment for made in had for at in made) >= subscription.haste.most:
             return True
     return False
+
+
+def _reaching(instance: Instance, recipient: str) -> list[str]:
+    """The channels that lead to the same person."""
+    return [one.name for one in instance.configuration.channels if recipient in recipients(one)]
+
+
+async def _made(instance: Instance, channel: str, recipient: str, most: int) -> Sequence[datetime]:
+    return await instance.keeper.ask(partial(instance.store.outbox.made_for, channel, recipient, AT_ONCE, most))
