@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -25,8 +26,12 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.fleet.postgres import serving  # noqa: E402 - of this repository, not of the package
+from watcher.model import Outcome, Payload, Snapshot, Source  # noqa: E402
+from watcher.store import Look, open_store  # noqa: E402
+from watcher.wiring.clock import RealClock  # noqa: E402
 
 PORT = 18_799
+_TURNS = 60
 WORDS = (
     "agency",
     "application",
@@ -152,6 +157,42 @@ def measured(url: str, home: Path, workers: int, said: argparse.Namespace, serve
         }
 
 
+def answered(at: int) -> Look:
+    """A look at a page with another token than before."""
+    payload, now = Payload(page("/h1/p1")), datetime.now(UTC) + timedelta(milliseconds=at)
+    snapshot = Snapshot(
+        source_id="h1-p1",
+        url="http://127.0.0.1/",
+        final_url="http://127.0.0.1/",
+        started_at=now,
+        finished_at=now,
+        outcome=Outcome.OK,
+        status=200,
+        body_sha256=payload.sha256,
+        body_bytes=len(payload.body),
+        complete="proven",
+    )
+    return Look(snapshot, payload)
+
+
+def turns(url: str, home: Path) -> Iterator[dict[str, float]]:
+    """What a turn takes in which so many looks are kept together."""
+    at = 0
+    with open_store(home / "snapshots", url, RealClock()) as store:
+        store.agenda.sync([Source("h1-p1", "http://127.0.0.1/")], datetime.now(UTC))
+        for looks_at_once in (1, 10, 50):
+            began, cpu = time.monotonic(), time.process_time()
+            for _ in range(_TURNS):
+                store.keep([answered(at := at + 1) for _ in range(looks_at_once)])
+            wall, spent_here = time.monotonic() - began, time.process_time() - cpu
+            yield {
+                "looks in a turn": looks_at_once,
+                "ms a turn": round(1000 * wall / _TURNS, 1),
+                "looks/s": round(looks_at_once * _TURNS / wall),
+                "ms CPU a look": round(1000 * spent_here / _TURNS / looks_at_once, 2),
+            }
+
+
 def main() -> None:
     """Measure, and print a line for each number of workers."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -160,10 +201,16 @@ def main() -> None:
     parser.add_argument("--lanes", type=int, default=8)
     parser.add_argument("--late", type=float, default=0.5, help="seconds before a page answers")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--turns", action="store_true", help="only what the one turn at a time allows")
     parser.add_argument("--site", action="store_true", help=argparse.SUPPRESS)
     said = parser.parse_args()
     if said.site:
         asyncio.run(site(said.hosts, said.late))
+    if said.turns:
+        with tempfile.TemporaryDirectory() as folder, serving(durable=True) as server:
+            for line in turns(server.database(), Path(folder)):
+                print(json.dumps(line), flush=True)
+        return
     own = [sys.executable, __file__, "--site", "--hosts", str(said.hosts), "--late", str(said.late)]
     with subprocess.Popen(own) as pages, tempfile.TemporaryDirectory() as folder, serving(durable=True) as server:
         home, url = Path(folder), server.database()

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from watcher.errors import StoreBroken
+from procrastinate.exceptions import ConnectorException
+
+from watcher.errors import StoreBroken, StoreError
 from watcher.fleet.queue import LOOKS, TELLING, queue_of
 from watcher.fleet.steps import Steps
 from watcher.pipeline.instance import Instance
@@ -57,16 +59,19 @@ async def work(instance: Instance, address: str, share: Share, report: Callable[
                 task_middleware=[_ending_with(broken, stop)],
             )
             under_way.append(asyncio.create_task(crew))
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_heard)
         for sign in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(sign, stop)
+            loop.add_signal_handler(sign, stop)
         watch = asyncio.create_task(_watch_clock(instance))
+        await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        stop()  # one crew alone would do half of the work, and nobody would notice
         await asyncio.wait(under_way)
         watch.cancel()
     if broken:
         raise broken[0]
-    for one in under_way:
-        if not one.cancelled():
-            one.result()
+    if not any(one.cancelled() for one in under_way):
+        raise StoreError("the queue in the database is out of reach; see that the server runs, and start again")
 
 
 def _ending_with(broken: list[StoreBroken], stop: Callable[[], Any]) -> Any:
@@ -81,6 +86,14 @@ def _ending_with(broken: list[StoreBroken], stop: Callable[[], Any]) -> Any:
             raise
 
     return through
+
+
+def _heard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Who was taken for lost and was not finds its entry struck out when it is done: that does no harm."""
+    if isinstance(context.get("exception"), ConnectorException):
+        logging.getLogger(__name__).info("an entry was struck out before its step was done")
+    else:
+        loop.default_exception_handler(context)
 
 
 async def _watch_clock(instance: Instance) -> None:
