@@ -1,5 +1,6 @@
 """The order in which findings are told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from watcher.digest import wording
@@ -55,3 +56,29 @@ def test_what_went_to_the_same_channel_before_is_marked():
     first, second = entries([(account, (0, 1))], {}, {account.finding_id(1): THEN})
     assert first.sent_earlier is None
     assert wording.flags(second) == ("Sent earlier, on 20 Nov at 20:05 UTC.",)
+
+
+def reworded(before, after):
+    edit = Edit(Op.ALTERED, Block("paragraph", "", before), Block("paragraph", "", after), (), 3, 3)
+    return Finding("text.altered", f"{before} is {after}", (edit,), before=before, after=after, severity=Severity.HIGH)
+
+
+def three_changes():
+    """A passage is reworded, then another one, then the first as it was."""
+    steps = [reworded("may", "will"), reworded("ten days", "five days"), reworded("will", "may")]
+    return [
+        (replace(told("apple", step, change=f"c0ffee00000{at}"), before_version=at, after_version=at + 1), (0,))
+        for at, step in enumerate(steps, 1)
+    ]
+
+
+def test_what_is_taken_back_later_is_one_entry_though_others_lie_between():
+    first, second = sorted(entries(three_changes(), {}), key=lambda entry: entry.finding.summary)
+    assert first.finding.summary == "changed and reverted: may is will"
+    assert (first.before_version, first.after_version) == (1, 4)
+    assert first.also == ("c0ffee000001#f1",)
+    assert second.finding.summary == "ten days is five days"
+
+
+def test_who_wants_all_is_told_each_of_them():
+    assert len(entries(three_changes(), {}, is_net=False)) == 3

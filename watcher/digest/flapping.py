@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from watcher.model import Finding, Severity, Told
 
@@ -21,7 +22,11 @@ def together(owed: Iterable[Owed]) -> tuple[list[Owed], dict[str, tuple[str, ...
     kept: list[Owed] = []
     also: dict[str, tuple[str, ...]] = {}
     for of_source in _by_source(owed):
-        for run in _runs(of_source):
+        rest, undone = _taken_back(of_source)
+        for (there, first), (back, second) in undone:
+            kept.append((_there_and_back(there, back), (second,)))
+            also[back.finding_id(second)] = (there.finding_id(first),)
+        for run in _runs(rest):
             *earlier, (last, picked) = run
             kept.append((_there_and_back(run[0][0], last) if len(run) == _BACK else last, picked))
             if stood_for := tuple(told.finding_id(index) for told, indexes in earlier for index in indexes):
@@ -53,6 +58,34 @@ def _undone(finding: Finding, first: Finding | None) -> Finding:
         before=None,
         after=None,
     )
+
+
+Place = tuple[Told, int]
+"""A finding by its change and its index."""
+
+
+def _taken_back(owed: Sequence[Owed]) -> tuple[list[Owed], list[tuple[Place, Place]]]:
+    """What is left of the changes of one page, and the findings that a later one undid, others lying between.
+
+    Changes that undo each other as a whole, one right after the other, are left to be told as runs.
+    """
+    there: dict[tuple[str | None, str | None], Place] = {}
+    undone: list[tuple[Place, Place]] = []
+    for at, (told, picked) in enumerate(owed):
+        if any(_undoes(one, two) for (one, _), (two, _) in pairwise(reversed(owed[max(at - 1, 0) : at + 2]))):
+            continue
+        for index in picked:
+            finding = told.findings[index]
+            said = finding.before, finding.after
+            if finding.level > Severity.NOISE and any(said):
+                first = there.pop((said[1], said[0]), None)
+                if first is not None and first[0] is not told:
+                    undone.append((first, (told, index)))
+                else:
+                    there[said] = (told, index)
+    gone = {(told.change_id, index) for pair in undone for told, index in pair}
+    left = [(told, tuple(one for one in picked if (told.change_id, one) not in gone)) for told, picked in owed]
+    return [(told, picked) for told, picked in left if picked], undone
 
 
 def _by_source(owed: Iterable[Owed]) -> Iterable[list[Owed]]:
