@@ -59,6 +59,10 @@ def fill(bench: Bench, store: Store) -> None:
     store.note_preserved("dhs", telling.told.change_id, "https://web.archive.org/web/20261121100000/https://a.test/")
     store.note_clock_jump(bench.at(0), bench.at(480))
     store.note_stamp_failure("down", 1, "503", bench.clock.now())
+    store.note_ping_failure("503", bench.clock.now())
+    store.leaving.ask(claimed.id, bench.clock.now())
+    store.leaving.take_up()
+    store.leaving.resubscribe(digest.subscription, claimed.recipient, bench.clock.now())
 
 
 def stamp(store: Store, authority: Authority) -> None:
