@@ -21,6 +21,8 @@ from watcher.urls import host
 
 _STANDINGS_AT_ONCE = 50
 _STANDINGS_IN_MEMORY = 10_000
+_TOLD_TOGETHER = 200
+"""Pages of one host; at the pace of a host, they are minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,14 @@ class Round:
                 hosts.create_task(self._visit(of_host, are_second_looks))
 
     async def _visit(self, of_host: Sequence[Source], are_second_looks: bool) -> None:
-        """Ask one host for its pages; what they came to is told when all of them have answered."""
-        visit = _Visit(are_second_looks)
-        queue = iter(of_host)
-        async with asyncio.TaskGroup() as lanes:
-            for _ in range(min(len(of_host), self._instance.configuration.manners.host_concurrency)):
-                lanes.create_task(self._lane(queue, visit))
-        await self._tell(visit)
+        """Ask one host for its pages; what they came to is told together, in portions where they are very many."""
+        for start in range(0, len(of_host), _TOLD_TOGETHER):
+            portion = of_host[start : start + _TOLD_TOGETHER]
+            visit, queue = _Visit(are_second_looks), iter(portion)
+            async with asyncio.TaskGroup() as lanes:
+                for _ in range(min(len(portion), self._instance.configuration.manners.host_concurrency)):
+                    lanes.create_task(self._lane(queue, visit))
+            await self._tell(visit)
 
     async def _lane(self, queue: Iterator[Source], visit: _Visit) -> None:
         """Ask one host for one page after the other; what is made of an answer goes on meanwhile."""
