@@ -163,6 +163,13 @@ def test_even_changes_that_are_all_as_long_as_can_be_stay_small_enough(make, tem
     assert len(compose(digest, templates, public_url=make.public).html.encode()) <= 90_000
 
 
+def test_a_trial_of_a_channel_offers_nothing_to_leave(make, templates):
+    message = compose(make.digest(window="test"), templates, public_url=make.public, address="watcher@example.org")
+    assert "List-Unsubscribe" not in dict(message.headers)
+    assert "/u/" not in message.text
+    assert "/u/" not in message.html
+
+
 def test_silence_always_says_how_much_was_read(make, templates):
     quiet = compose(make.digest(coverage=make.coverage(left_out=0)), templates)
     assert quiet.subject == "[watcher] No changes: 6 pages, 38 checks, all readable (21 Nov)"

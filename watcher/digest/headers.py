@@ -8,6 +8,8 @@ from urllib.parse import quote
 from watcher.model import Digest, Severity
 from watcher.text import slug, tidy, visible
 
+TRIAL = "test"
+"""The window of a message that only tries a channel."""
 _AT_ONCE = "at-once/"
 _LENGTH = 900
 """RFC 5322 allows 998 characters a line; a header that a program cannot fold has to fit in one."""
@@ -46,6 +48,8 @@ def _thread(digest: Digest, host: str) -> Iterator[tuple[str, str]]:
 
 def _ways_out(digest: Digest, public_url: str, address: str) -> Iterator[tuple[str, str]]:
     """How to leave and where to look back; one click only over TLS, as RFC 8058 wants it."""
+    if not stop_link(digest, public_url):
+        return
     stop = f"<{stop_link(digest, public_url)}>"
     mailbox = parseaddr(safe(address))[1]
     if re.fullmatch(r"[\w.+-]+@[A-Za-z0-9.-]+", mailbox, re.ASCII):
@@ -57,8 +61,11 @@ def _ways_out(digest: Digest, public_url: str, address: str) -> Iterator[tuple[s
 
 
 def stop_link(digest: Digest, public_url: str) -> str:
-    """The page where this subscription can be ended; each letter puts its recipient's own in its place."""
-    return f"{public_url}/u/{digest.id}"
+    """The page where this subscription can be ended; each letter puts its recipient's own in its place.
+
+    Empty for a trial of a channel: there is nothing to leave.
+    """
+    return "" if digest.window == TRIAL else f"{public_url}/u/{digest.id}"
 
 
 def worst(digest: Digest) -> Severity:

@@ -8,6 +8,7 @@ from watcher.deliver.door import recipients
 from watcher.digest.cadence import Window, next_at
 from watcher.digest.compose import compose
 from watcher.digest.entries import entries
+from watcher.digest.headers import TRIAL
 from watcher.digest.wording import count
 from watcher.model import Channel, Coverage, Delivery, Digest, Message, Severity, Subscription, Told
 from watcher.pipeline.composing import Composing
@@ -133,7 +134,7 @@ def trial(instance: Instance, channel: Channel) -> Message:
     digest = Digest(
         id=instance.new_id(),
         subscription="test",
-        window="test",
+        window=TRIAL,
         made_at=now,
         entries=(),
         coverage=Coverage(since=now, until=now, sources=covered, read=0, checks=0),
