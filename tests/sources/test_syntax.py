@@ -1,3 +1,4 @@
+import os
 import re
 
 import pytest
@@ -55,6 +56,12 @@ def test_aliases_of_aliases_do_not_fill_the_memory(check):
     )
     (problem,) = check(bomb)
     assert problem.code == "WC002"
+
+
+@pytest.mark.skipif("WATCHER_PROOF" not in os.environ, reason="takes seconds: `make proof`")
+def test_a_file_of_very_many_sources_is_no_bomb(check):
+    many = "".join(f"  - {{id: page-{n}, url: 'https://www.dhs.gov/{n}', kind: article}}\n" for n in range(26_000))
+    assert check(f"version: 1\nsources:\n{many}") == []
 
 
 def test_a_folder_in_place_of_a_file_is_told(tmp_path):

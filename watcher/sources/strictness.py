@@ -10,7 +10,7 @@ from watcher.sources.problem import Problem
 
 _SORTS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge"})
 _MOST_NODES = 300_000
-"""Aliases of aliases can make a small file mean billions of values."""
+"""Beyond one a character: aliases of aliases can make a small file mean billions of values."""
 
 _Way = tuple[str | int, ...]
 
@@ -18,14 +18,14 @@ _Way = tuple[str | int, ...]
 def mistakes_of_form(page: Page) -> list[Problem]:
     """Every such mistake; one with the code WC002 means that the page cannot be used at all."""
     found: list[Problem] = []
-    seen = 0
+    seen, most = 0, _MOST_NODES + sum(map(len, page.lines))
     left: list[tuple[Node, _Way, frozenset[int]]] = [(page.root, (), frozenset())]
     while left:
         node, way, above = left.pop()
         seen += 1
         if id(node) in above:
             return [page.problem(place(node), written(way), "WC002", "is part of itself through an alias")]
-        if seen > _MOST_NODES:
+        if seen > most:
             return [page.problem(place(node), written(way), "WC002", "aliases make it too large to be read")]
         found.extend(_own(page, node, way))
         left.extend((below, (*way, part), above | {id(node)}) for part, below in parts(node))
