@@ -1,10 +1,12 @@
 """A worker as it is started, refused and stopped."""
 
+import os
 import time
 
 import pytest
 
 from tests.fleet.pages import Sites
+from tests.fleet.postgres import closed
 from tests.fleet.test_fleet_story import TOGETHER, WallClock, awaited
 from tests.stories.conftest import Bot, _frame
 from watcher.store import open_store
@@ -57,3 +59,13 @@ def test_two_that_share_the_work_ask_each_host_for_one_page_at_a_time_and_end_wh
     assert set(sites.most_at_once.values()) == {1}
     with open_store(bot.home / "snapshots", database, WallClock(), alone=True) as store:
         assert store.verify() == []
+
+
+@pytest.mark.skipif(not os.environ.get("WATCHER_PROOF"), reason="costs half a minute; WATCHER_PROOF=1 asks for it")
+def test_without_its_database_it_ends_so_that_whoever_keeps_it_starts_it_again(bot, sites, database):
+    worker = bot.start("worker", DATABASE_URL=database)
+    awaited(lambda: sites.asked, "a page is asked for")
+    closed(database)
+    _, err = worker.communicate(timeout=100)
+    assert worker.returncode == 7, err
+    assert "error E_STORE" in err

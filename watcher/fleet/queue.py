@@ -17,6 +17,8 @@ from watcher.fleet.steps import Steps
 
 LOOKS, TELLING = "looks", "telling"
 _log = logging.getLogger(__name__)
+_REACH_SECONDS = 10.0
+"""So long the server may be out of reach before a worker ends."""
 
 _EVERY = {"gather": "*/15", "send": "*/5", "seal": "*/15", "stamp": "*/30", "preserve": "0"}
 """At which seconds of the minute each is offered."""
@@ -24,7 +26,7 @@ _EVERY = {"gather": "*/15", "send": "*/5", "seal": "*/15", "stamp": "*/30", "pre
 
 def queue_of(address: str, steps: Steps, lost_after: float) -> App:
     """The queue in that database, with what its entries stand for."""
-    app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=8))
+    app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=8, timeout=_REACH_SECONDS))
 
     @app.task(name="look", queue=LOOKS)
     async def look(name: str) -> None:

@@ -64,13 +64,13 @@ async def work(instance: Instance, address: str, share: Share, report: Callable[
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, stop)
         watch = asyncio.create_task(_watch_clock(instance))
-        await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        first, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
         stop()  # one crew alone would do half of the work, and nobody would notice
         await asyncio.wait(under_way)
         watch.cancel()
     if broken:
         raise broken[0]
-    if not any(one.cancelled() for one in under_way):
+    if not any(one.cancelled() for one in first):
         raise StoreError("the queue in the database is out of reach; see that the server runs, and start again")
 
 
