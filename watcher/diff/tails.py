@@ -1,4 +1,4 @@
-"""What stood below the last passage of a row and stands below another now, since a neighbour came or went."""
+"""What stood below the last passage of a row, which stands below another since a neighbour came or went."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
