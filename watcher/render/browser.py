@@ -132,13 +132,14 @@ class Browser:
         try:
             yield
         except Error as error:
-            if watching.done() and not watching.cancelled():
-                await self.close()
+            if watching.done():
                 raise TooLarge(
                     f"the page took more than {self._bounds.memory >> 20} MiB of memory and was ended"
                 ) from error
             raise
         finally:
+            if watching.done():
+                await self.close()
             watching.cancel()
 
     async def _watch(self) -> None:
