@@ -64,7 +64,7 @@ def timeline(
         level, words = (one.severity, one.added + one.removed) if one else (Severity.NOISE, 0)
         top = round(_TALLEST * min(1.0, math.log1p(words) / math.log1p(_MOST_WORDS)))
         counts[level] = counts.get(level, 0) + 1
-        at = place(version.since) if len(versions) <= _ROOM else 2.0 * round(place(version.since) / 2)
+        at = place(version.since) if len(versions) <= _ROOM else 4.0 * round(place(version.since) / 4)
         tallest[level, at] = max(top, tallest.get((level, at), 0))
     gaps = tuple((place(start), max(2.0, place(end) - place(start))) for start, end in _gaps(unseen) if end >= since)
     marks = {
@@ -118,7 +118,8 @@ def _path(values: Sequence[tuple[Version, str]], until: datetime) -> str:
     up = [round(40 - 34 * (height - low) / (high - low), 1) for height in heights]
     turns: dict[float, list[float]] = {}
     for (version, _), y in zip(values[1:], up[1:], strict=True):
-        turns.setdefault(place(version.since), []).append(y)
+        at = place(version.since)
+        turns.setdefault(at if len(values) <= _ROOM else round(at), []).append(y)
     drawn = (f"H{x:g}{''.join(f'V{y:g}' for y in _ends(some))}" for x, some in turns.items())
     return f"M{_SIDE} {up[0]:g}{''.join(drawn)}H{240 - _SIDE}"
 

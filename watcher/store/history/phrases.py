@@ -16,7 +16,7 @@ from watcher.store.tables import CHANGE, PASSAGE, SEARCHABLE, SNAPSHOT, SOURCE, 
 Phrase = Sequence[str]
 """Words that stand side by side; the last may end with `*`: it begins so."""
 
-_PASSAGES_AT_MOST = 20_000
+_PASSAGES_AT_MOST = 12_000
 _WORDS = table("passage_words", column("rowid"))
 _VECTOR = func.to_tsvector(literal_column("'simple'"), func.watcher_words(PASSAGE.c.text))
 

@@ -72,10 +72,8 @@ class Versions(Asking):
             .join(SNAPSHOT, SNAPSHOT.c.seq == SOURCE.c.baseline_seq, isouter=True)
         )
         with self._journal.reading() as connection:
-            rows = connection.execute(query.where(chosen).order_by(VERSION.c.number)).all()
-        return [version_from(json.loads(row.form), from_ms(_confirmed(row.number == row.latest, row))) for row in rows]
-
-
-def _confirmed(is_latest: bool, row: Any) -> int:
-    confirmed: int = row.confirmed_ms
-    return max(confirmed, row.started_ms or 0) if is_latest else confirmed
+            rows: Sequence[Any] = connection.execute(query.where(chosen).order_by(VERSION.c.number)).all()
+        return [
+            version_from(json.loads(form), from_ms(max(confirmed, seen or 0) if number == latest else confirmed))
+            for form, number, confirmed, latest, seen in rows
+        ]
