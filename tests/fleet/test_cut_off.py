@@ -85,6 +85,36 @@ def test_a_writer_that_is_stopped_at_any_place_holds_up_nobody(bench, loss):
     whole(bench, there)
 
 
+def test_a_seal_that_is_stopped_at_any_place_is_completed_by_whoever_comes_next(bench):
+    there = bench.open()
+    there.agenda.sync([bench.source()], bench.clock.now())
+    counting = Stopping()
+    with bench.open(fault=counting) as store:
+        store.keep([bench.look(b"counted", 0)])
+        before = counting.passed
+        store.seal()
+        places = counting.passed - before
+
+    def end() -> None:
+        raise Killed
+
+    for at in range(1, places + 1, EACH):
+        stopping = Stopping()
+        here = bench.open(fault=stopping)
+        here.keep([bench.look(f"sealed {at}".encode(), at)])
+        stopping.at, stopping.what = stopping.passed + at, end
+        with suppress(Killed):  # the first seal of all has more places than the others
+            here.seal()
+        there.keep([bench.look(f"after {at}".encode(), 500 + at)])
+        assert there.verify() == [], at
+        there.seal()
+        assert not list((bench.vault / "ledger").glob("*.?*.jsonl")), at
+        assert there.verify() == [], at
+        here.close()
+    assert places > 10
+    whole(bench, there)
+
+
 def test_a_line_that_a_writer_adds_after_its_turn_was_lost_is_passed_over(bench):
     stopping = Stopping()
     here, there = bench.open(fault=stopping), bench.open()

@@ -1,4 +1,4 @@
-"""The lines of a ledger, and where they lie: each holds the hash of the one before."""
+"""The lines of a ledger: each holds the hash of the one before."""
 
 import hashlib
 import json
