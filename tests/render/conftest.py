@@ -126,7 +126,7 @@ def shown():
 
     def show(*urls, deadline=60.0, allow=(), **said):
         bounds = Bounds(
-            **{"silence": 1.5} | {name: said.pop(name) for name in ("memory", "characters") if name in said}
+            **{"silence": 1.5} | {name: said.pop(name) for name in ("memory", "characters", "silence") if name in said}
         )
         manners = Manners(allow_private=(PAGE, *allow), total_deadline=deadline)
 

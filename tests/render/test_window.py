@@ -130,11 +130,12 @@ def test_a_page_that_takes_too_much_memory_costs_itself_alone(site, shown):
         "/greedy": (
             "text/html",
             """<body><p>Words.</p><script>
-            const held = []; setInterval(() => held.push(new Uint8Array(32 << 20).fill(1)), 20)</script>""",
+            const held = []; setInterval(() => held.push(new Uint8Array(32 << 20).fill(1)), 20);
+            setInterval(() => fetch('/poll'), 100)</script>""",
         ),
         "/good": ("text/html", "<body><p>Good words.</p>"),
     }
-    came, good = shown(site.url("/greedy"), site.url("/good"), memory=500 << 20)
+    came, good = shown(site.url("/greedy"), site.url("/good"), memory=500 << 20, silence=30.0)
     assert isinstance(came, TooLarge)
     assert "memory" in str(came)
     assert "<p>Good words.</p>" in str(good)
