@@ -1,4 +1,4 @@
-"""A store with a very long past, made in bulk in its real form, and how long it takes to work with it.
+"""How long it takes to work with a store of a very long past, which is made in bulk in its real form.
 
 python -m tools.long_histories grow DIR --records 10000000
 python -m tools.long_histories measure DIR

@@ -1,4 +1,4 @@
-"""Whether the file of a body is what was kept, and decodes to what its name says."""
+"""Whether the file of a body is what was kept."""
 
 import hashlib
 from collections.abc import Iterator

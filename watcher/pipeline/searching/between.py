@@ -1,4 +1,4 @@
-"""Between which looks a phrase came and went: no moment is claimed, only the interval."""
+"""Between which looks a phrase came or went: no moment is claimed, only the interval."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The life-span of a phrase on each page: from which version on it stood there, and in which it was gone."""
+"""The life-span of a phrase on each page: from which version on it stood there, in which it was gone."""
 
 from collections import defaultdict
 from collections.abc import Iterable

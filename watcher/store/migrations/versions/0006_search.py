@@ -1,4 +1,4 @@
-"""Passages that can be searched for, and what keeps long histories as quick as short ones."""
+"""What search needs, with what keeps long histories as quick as short ones."""
 
 import json
 from typing import Any
