@@ -50,7 +50,7 @@ def _service(name: str, urls: Sequence[str], folder: Path) -> Row:
         return _missing(name)
     try:
         cost, changed = serve(_HOME / name / "bin" / name, urls, folder)
-    except (TimeoutError, httpx.TransportError, ValueError) as error:
+    except (TimeoutError, httpx.HTTPError, ValueError, TypeError) as error:
         return Row(Cost(name, 0, 0, 0), f"was there, but could not be measured ({type(error).__name__})")
     return Row(cost, f"{changed} changed", pages=len(urls), kept=_size(folder))
 
