@@ -1,4 +1,4 @@
-"""The one browser of a process, started for the first page that needs it and shared by all."""
+"""The one browser of a process, started for the first page that needs it."""
 
 import asyncio
 from types import TracebackType
