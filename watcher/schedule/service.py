@@ -17,7 +17,7 @@ from watcher.pipeline.send import send
 _log = logging.getLogger(__name__)
 
 _DRAIN_SECONDS = 9.0  # a stop is answered within 10 s (trust.md N24)
-_ROWS_A_SECOND = 1000  # to ask what is due reads a row for each source under way: a long queue is asked about less often
+_ROWS_A_SECOND = 1000  # asking reads a row for each source under way: a long queue is asked about less often
 
 
 class Service:
