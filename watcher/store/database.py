@@ -34,13 +34,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One unchanging view of everything."""
-        with _explained(self.url), self._reading.connect() as connection, connection.begin():
+        with explained(self.url), self._reading.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it or nothing."""
-        with _explained(self.url), self._writing.connect() as connection, connection.begin():
+        with explained(self.url), self._writing.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -49,7 +49,7 @@ class Database:
 
         That the writer has its turn is known from its beginning, so that it is known if it is cut off.
         """
-        with _explained(self.url), self._writing.connect() as connection:
+        with explained(self.url), self._writing.connect() as connection:
             try:
                 with connection.begin():
                     connection.execute(_TURN)
@@ -66,7 +66,7 @@ class Database:
 
     def connection(self) -> Connection:
         """A session of the caller's own."""
-        with _explained(self.url):
+        with explained(self.url):
             return self._writing.connect()
 
     def close(self) -> None:
@@ -79,7 +79,7 @@ class Database:
 
         A file of an earlier release is first copied beside itself, and stays there: `watcher.db.before-0003`.
         """
-        with _explained(self.url), self._writing.connect() as connection:
+        with explained(self.url), self._writing.connect() as connection:
             with connection.begin():
                 found = revision(connection)
             if found == REVISION:
@@ -97,7 +97,7 @@ class Database:
         if not self.is_server:
             yield
             return
-        with _explained(self.url), self._writing.connect() as connection:
+        with explained(self.url), self._writing.connect() as connection:
             try:
                 with connection.begin():
                     connection.execute(_BUILDING)
@@ -155,7 +155,8 @@ _WAYS_OUT = {
 
 
 @contextmanager
-def _explained(url: str) -> Iterator[None]:
+def explained(url: str) -> Iterator[None]:
+    """Whatever the database says against it comes as StoreError, with its place."""
     try:
         yield
     except IntegrityError as error:

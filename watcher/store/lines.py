@@ -76,8 +76,15 @@ def segments(folder: Path) -> list[int]:
 
 
 def part_paths(folder: Path, number: int) -> list[Path]:
-    """The parts of that segment that several writers hold, until they are gathered."""
+    """The parts of that segment that several writers hold, until they are gathered; a sealed one has none."""
+    if (folder / "seals" / f"{number:0{_DIGITS}}.sha256").exists():
+        return []  # what a writer added after it lost its turn came too late
     return sorted((folder / "ledger").glob(f"{number:0{_DIGITS}}.?*.jsonl"))
+
+
+def all_part_paths(folder: Path) -> list[Path]:
+    """The parts of every segment, those that came too late too."""
+    return sorted((folder / "ledger").glob(f"{'?' * _DIGITS}.?*.jsonl"))
 
 
 def read_segment(folder: Path, number: int, last: Position, *, is_last: bool = False) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, text
 
 from watcher.errors import StoreLocked
-from watcher.store.database import Database, place
+from watcher.store.database import Database, explained, place
 
 _ALONE, _TOGETHER = text("SELECT pg_try_advisory_lock(7702003)"), text("SELECT pg_try_advisory_lock_shared(7702003)")
 _WHO = text(
@@ -17,7 +17,7 @@ class Presence:
 
     def __init__(self, database: Database, *, alone: bool) -> None:
         self._connection: Connection = database.connection()
-        with self._connection.begin():
+        with explained(database.url), self._connection.begin():
             if self._connection.execute(_ALONE if alone else _TOGETHER).scalar_one():
                 return
             holder = self._connection.execute(_WHO).scalar_one_or_none() or "another process"

@@ -13,7 +13,8 @@ from watcher.store.canonical import canonical
 from watcher.store.content import content_faults
 from watcher.store.fold import position, seals_known
 from watcher.store.genesis import genesis_hash
-from watcher.store.ledger import Line, Position, Torn, holds, part_paths, read, segment_path, segments
+from watcher.store.ledger import Line, Position, Torn, holds, read, segment_path, segments
+from watcher.store.lines import all_part_paths
 from watcher.store.records import bodies_of
 from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
 from watcher.store.sampled import chosen, sampled_faults
@@ -171,7 +172,7 @@ def _blob_faults(vault: Path, files: list[Path], sample: tuple[int, int] | None,
 def _name_faults(vault: Path, files: list[Path], in_flight: set[str], kept: _Kept) -> Iterator[str]:
     known = kept.bodies.keys() | in_flight
     expected = {segment_path(Path(), number).as_posix() for number in segments(vault)} | expected_files(vault)
-    expected |= {path.relative_to(vault).as_posix() for number in segments(vault) for path in part_paths(vault, number)}
+    expected |= {path.relative_to(vault).as_posix() for path in all_part_paths(vault)}
     for path in files:
         name = path.relative_to(vault).as_posix()
         is_ours = name in _PLAIN or name in expected or name.startswith("incoming/")

@@ -11,6 +11,7 @@ from typing import Any
 from watcher.errors import StoreBroken, StoreError
 from watcher.store.disk import Disk
 from watcher.store.ledger import Ledger, Line, part_paths, segment_path, segments
+from watcher.store.lines import all_part_paths
 from watcher.store.parts import PASSES, Open
 
 _LONGEST = 40
@@ -72,10 +73,7 @@ def writer_name() -> str:
 
 def gather(folder: Path, disk: Disk) -> None:
     """What the writers hold of the open segment goes into its one file, and their parts go; may be done again."""
-    for number in segments(folder)[-1:]:
-        paths = part_paths(folder, number)
-        if not paths:
-            return
+    for number in [one for one in segments(folder) if part_paths(folder, one)]:
         opened = Open(folder, number)
         behind = [line.text.encode() + b"\n" for line in opened.lines() if not line.position.end]
         path = segment_path(folder, number)
@@ -84,5 +82,5 @@ def gather(folder: Path, disk: Disk) -> None:
         if behind:
             disk.append(path, b"".join(behind))
         disk.sync_folder(path.parent)
-        for part in paths:
-            disk.remove(part)
+    for part in all_part_paths(folder):
+        disk.remove(part)
