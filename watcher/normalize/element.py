@@ -1,4 +1,4 @@
-"""How an element finds those below and around it by name: as Beautiful Soup says, in a tenth of its time."""
+"""How an element finds others by name: as Beautiful Soup says, in a tenth of its time."""
 
 from collections.abc import Iterator
 from itertools import islice
