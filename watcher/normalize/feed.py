@@ -8,9 +8,9 @@ from email.utils import parsedate_tz
 from xml.parsers import expat
 
 from watcher.model import Payload
+from watcher.normalize.days import day_in
 from watcher.normalize.decode import decode
 from watcher.normalize.items import Feed, Item, soup_of
-from watcher.normalize.days import day_in
 from watcher.normalize.rules.page_dates import iso_date
 from watcher.normalize.tree import Tree
 from watcher.text import tidy
@@ -57,7 +57,10 @@ class Node:
 
 
 def tree_of_feed(payload: Payload, zone: str = "UTC") -> tuple[Tree, bool]:
-    """The page that the feed makes, its instants told by their days in that zone; and whether text was lost because it is no well-formed XML."""
+    """The page that the feed makes, its instants told by their days in that zone.
+
+    And whether text was lost because it is no well-formed XML.
+    """
     root, lossy = _root(_text(payload))
     return Tree(soup_of(_feed(root, zone)), payload.url, "feed"), lossy
 

@@ -22,8 +22,8 @@ from watcher.sources.literals import (
     cover_private,
     cover_secrets,
     literal_secrets,
-    open_pings,
     malformed_references,
+    open_pings,
     stray_references,
 )
 from watcher.sources.marked import Page

@@ -19,8 +19,8 @@ CODES: Mapping[str, Meaning] = {
     ),
     "WD002": Meaning("May nobody else read the files that `${file:…}` names?", "`chmod 600 FILE`"),
     "WD003": Meaning(
-        "May nobody else read the key that signs seals, and the secret of the links by which readers leave? Whoever has "
-        "them can sign in your name, or take readers off.",
+        "May nobody else read the key that signs seals, and the secret of the links by which readers leave? Whoever "
+        "has them can sign in your name, or take readers off.",
         "`chmod 600 watcher.key`, then `watcher seal --rotate-key`; remove `watcher.leave`, a new one is made",
     ),
     "WD004": Meaning(
