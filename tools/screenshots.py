@@ -78,13 +78,14 @@ def html_part(message: EmailMessage) -> str:
 
 
 def telling_mail(folder: Path) -> str:
-    """The mail that shows the most replaced words; exits in words when there is none."""
+    """The mail with what is critical beside what is high, and most replaced words; exits in words without any mail."""
     parse = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes
     box = mailbox.Maildir(folder, create=False) if folder.is_dir() else ()
     mails = [html_part(parse(message.as_bytes())) for message in box]
     if not mails:
         sys.exit(f"no mail in {folder}: run `make demo` first")
-    return max(mails, key=lambda mail: min(mail.count(mark) for mark in ("<ins", "<del")))
+    both = ("CRITICAL", "HIGH")
+    return max(mails, key=lambda mail: (all(map(mail.count, both)), min(mail.count("<ins"), mail.count("<del")), mail))
 
 
 @contextmanager
