@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ProcrastinateException
 
 from watcher.errors import StoreBroken, StoreError
 from watcher.fleet.queue import LOOKS, TELLING, queue_of
@@ -89,9 +89,9 @@ def _ending_with(broken: list[StoreBroken], stop: Callable[[], Any]) -> Any:
 
 
 def _heard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Who was taken for lost and was not finds its entry struck out when it is done: that does no harm."""
-    if isinstance(context.get("exception"), ConnectorException):
-        logging.getLogger(__name__).info("an entry was struck out before its step was done")
+    """Who was taken for lost, or is stopped, may find its entry or the queue gone when it is done: it does no harm."""
+    if isinstance(context.get("exception"), ProcrastinateException):
+        logging.getLogger(__name__).info("the queue was not told that a step is done: %s", context["exception"])
     else:
         loop.default_exception_handler(context)
 
