@@ -77,8 +77,8 @@ def configuration(bench, mail, hook):
         ),
         (Subscription("desk", "desk"), Subscription("room", "room")),
         Manners(allow_private=("127.0.0.1/32",)),
-        str(bench.vault),
-        bench.url,
+        vault=str(bench.vault),
+        database=bench.url,
     )
 
 
