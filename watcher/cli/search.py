@@ -37,9 +37,9 @@ def search(
     if removed and added:
         raise NotKnown("--removed and --added exclude each other; without either both are shown")
     side, asked, watched = "removed" if removed else "added" if added else "text", Sought.of(text), outline(ctx, config)
+    period = {"since": since_moment(since), "until": since_moment(until)}
     with reading(watched) as store:
         chosen = known_source(watched, store, source)
-        period = {"since": since_moment(since), "until": since_moment(until)}
         found = lifespans(store.history, asked, side=side, source_id=chosen, **period)
         shown = lives(store.history, found.spans[:number], asked)
         if as_json:
