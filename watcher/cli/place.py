@@ -11,7 +11,7 @@ from watcher.extend import named
 _NEAR = ("127.0.0.0/8", "::1")
 
 Host = Annotated[str, typer.Option(help="Address to serve on; any but the loopback needs a log-in to read.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on; 0: any that is free.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")]
 Certificate = Annotated[Path | None, typer.Option(metavar="FILE", help="TLS: the certificate's chain in PEM.")]
 Key = Annotated[Path | None, typer.Option(metavar="FILE", help="TLS: its private key in PEM.")]
 BehindProxy = Annotated[
