@@ -9,13 +9,13 @@ import itertools
 import os
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from watcher.store import open_store
+from watcher.store import disk, open_store, vault
 from watcher.store.disk import Disk
 
 TRIED = None if os.environ.get("WATCHER_PROOF") else 120
@@ -66,6 +66,27 @@ class Power(Disk):
         self._name(path, file)
         self.tick()
         file.durable, file.possible = content, set()
+        self.tick()
+
+    def write_together(self, folder: Path, files: Iterable[tuple[Path, bytes]], *, is_worth_a_sync: bool) -> None:
+        if not is_worth_a_sync:
+            super().write_together(folder, files, is_worth_a_sync=False)
+            return
+        written: list[tuple[Kept, bytes]] = []
+
+        def noted() -> Iterator[tuple[Path, bytes]]:
+            for path, content in files:
+                yield path, content  # behind this it is written
+                written.append((Kept(b"", _parts(b"", content)), content))
+                self._name(path, written[-1][0])
+                self.tick()
+
+        super().write_together(folder, noted(), is_worth_a_sync=True)
+        for file, content in written:
+            file.durable, file.possible = content, set()
+        for step in self.open:
+            _take(self.durable, step)
+        self.open.clear()
         self.tick()
 
     def append(self, path: Path, content: bytes) -> None:
@@ -201,7 +222,7 @@ class Recorder:
 def scenario(bench, store, acknowledge) -> None:
     """A look, the change, its digest, a seal; each may have been done already."""
     first, second = bench.look(b"<p>one</p>" * 40, 0), bench.look(b"<p>one</p>" * 40 + b"two", 10)
-    store.keep([second])
+    store.keep([second, bench.look(b"<p>ice</p>" * 40, 10, "ice")])
     acknowledge("kept")
     telling = bench.change(first, second)
     store.tell([telling])
@@ -214,7 +235,7 @@ def scenario(bench, store, acknowledge) -> None:
 
 def begin(bench) -> None:
     with bench.open() as store:
-        store.agenda.sync([bench.source()], bench.clock.now())
+        store.agenda.sync([bench.source(), bench.source("ice")], bench.clock.now())
         first = bench.look(b"<p>one</p>" * 40, 0)
         store.keep([first])
         store.tell([bench.first(first)])
@@ -245,7 +266,12 @@ def check(bench, store, acknowledged) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_every_state_that_a_power_failure_may_leave_opens_whole_and_loses_nothing_acknowledged(bench, tmp_path):
+@pytest.mark.parametrize("many", [vault._MANY, 1], ids=["file by file", "synced as one"])
+def test_every_state_that_a_power_failure_may_leave_opens_whole_and_loses_nothing_acknowledged(
+    bench, tmp_path, monkeypatch, many
+):
+    monkeypatch.setattr(vault, "_MANY", many)
+    monkeypatch.setattr(disk, "syncs_whole", lambda folder: True)
     begin(bench)
     recorder = Recorder(bench)
     with open_store(bench.vault, bench.url, bench.clock, fault=recorder, disk=recorder.disk) as store:

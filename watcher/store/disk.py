@@ -1,11 +1,12 @@
 """The only door to the disk: every durable write, with places where a test can stop it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from watcher.errors import StoreBroken, StoreError
+from watcher.store.filesystems import sync_whole, syncs_whole
 
 Fault = Callable[[str], None]
 """Called with the name of the step that comes next; whatever it raises or kills happens there."""
@@ -32,6 +33,29 @@ class Disk:
         with self._opened("write", path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440) as number:
             self._pour("write", path, number, content)
             self._sync(path, number)
+
+    def write_together(self, folder: Path, files: Iterable[tuple[Path, bytes]], *, is_worth_a_sync: bool) -> None:
+        """New files below that folder, as `write` makes them, with their names; all durable when this returns.
+
+        Where they are worth it and the file system can, one sync of all of it makes them so, at a tenth of the cost.
+        """
+        if not (is_worth_a_sync and syncs_whole(folder)):
+            self._write_each(files)
+            return
+        # What cannot be written back is told to those who had the folder open by then.
+        with self._opened("sync-whole", folder, os.O_RDONLY | os.O_DIRECTORY, 0) as number:
+            for path, content in files:
+                with self._opened("write", path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440) as file:
+                    self._pour("write", path, file, content)
+            self._sync(folder, number, sync_whole)
+
+    def _write_each(self, files: Iterable[tuple[Path, bytes]]) -> None:
+        folders: set[Path] = set()
+        for path, content in files:
+            self.write(path, content)
+            folders.add(path.parent)
+        for beside in sorted(folders):
+            self.sync_folder(beside)
 
     def sync_file(self, path: Path) -> None:
         """A file that somebody else wrote, durable."""
@@ -96,10 +120,10 @@ class Disk:
                 self.fault(f"{step}.pour")
                 rest = rest[os.write(number, rest[:_PIECE]) :]
 
-    def _sync(self, path: Path, number: int) -> None:
+    def _sync(self, path: Path, number: int, sync: Callable[[int], None] = os.fsync) -> None:
         try:
             self.fault("sync")
-            os.fsync(number)
+            sync(number)
         except OSError as error:
             raise StoreBroken(
                 f"{path}: cannot be made durable ({error.strerror}). Nothing more is written. "

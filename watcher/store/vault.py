@@ -1,7 +1,7 @@
 """The vault of payloads: one write-once file for equal bytes, named by the hash of what it decodes to."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ from watcher.store.disk import Disk
 from watcher.store.leaning import Packer
 
 _HASH_LENGTH = 64
+_MANY = 8
+"""New blobs of one batch from which on they are synced as one: fewer need not wait for what others write to the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,9 @@ def _content(path: Path) -> bytes:
 class Vault:
     """The blobs of one store.
 
-    A batch of new blobs is written under `incoming/`, listed in `incoming/batch`, moved to its
-    places, and the list goes when the ledger holds the records: so that a blob which no record
-    came to name is found and taken out, however the run ended.
+    A batch of new blobs is listed in `incoming/batch` before the first of them is written, and the
+    list goes when the ledger holds the records: so that a blob which no record came to name, or only
+    half a blob, is found and taken out, however the run ended.
     """
 
     is_far = False
@@ -83,7 +85,11 @@ class Vault:
         self._disk = disk
         self._incoming = folder / "incoming"
         self._batch = self._incoming / "batch"
+        self._made: set[Path] = set()
+        """Folders that are surely there."""
         self._synced: set[Path] = set()
+        self._left: set[str] = set()
+        """What could not be taken out."""
 
     def has(self, sha256: str) -> bool:
         """Whether the body of that hash is kept."""
@@ -111,12 +117,16 @@ class Vault:
 
         Returns for each new body how it was kept.
         """
+        if self._left:
+            self.withdraw(self._left)
+        if self._left:
+            raise StoreError(f"{self._batch}: what an earlier write left cannot be taken out; give access to the vault")
         places = {payload.sha256: (payload, blob_path(self.folder, payload.sha256)) for payload in payloads}
         new = {sha256: place for sha256, place in places.items() if not place[1].exists()}
         try:
             stored = self._place(new, packer)
             # Where a blob is there already: a run that was killed may have left a name that is not durable yet.
-            self._sync({path.parent for _, path in new.values()} | self._unsynced(path for _, path in places.values()))
+            self._sync({path.parent for sha256, (_, path) in places.items() if sha256 not in new} - self._synced)
         except StoreBroken:
             raise
         except StoreError:
@@ -151,12 +161,13 @@ class Vault:
         self._disk.sync_folder(path.parent)
 
     def withdraw(self, new: Iterable[str]) -> None:
-        """Take out the last batch again, since no record came to name it."""
-        with suppress(StoreError):  # what cannot be removed now stays listed, and the next opening finds it
-            for sha256 in new:
-                self._disk.remove(blob_path(self.folder, sha256))
-                self._disk.remove(self._incoming / f"{sha256}.zst")
-            self._disk.remove(self._batch)
+        """Take out the last batch again, since no record came to name it.
+
+        What cannot be removed now stays listed; the next batch tries again, and the next opening finds it.
+        """
+        self._left = {sha256 for sha256 in new if not self._is_removed(sha256)}
+        if not self._left:
+            self.settle()
 
     def settle(self) -> None:
         """The ledger holds the records of the last batch."""
@@ -168,8 +179,10 @@ class Vault:
         if not self._incoming.is_dir():
             return
         names = listed(self.folder)
-        for sha256 in names - set(known(sorted(names))) if names else ():
-            self._disk.remove(blob_path(self.folder, sha256))
+        left = [blob_path(self.folder, sha256) for sha256 in names - set(known(sorted(names)))] if names else []
+        for path in left:
+            self._disk.remove(path)
+        self._sync({path.parent for path in left if path.parent.is_dir()})  # before the list goes that knows of them
         for path in self._incoming.iterdir():
             self._disk.remove(path)
 
@@ -179,19 +192,27 @@ class Vault:
             return stored
         self._disk.make_folder(self._incoming)
         self._disk.remove(self._batch)
-        for sha256, (payload, _) in new.items():
-            content, base = packer.pack(sha256, payload.body)
-            stored[sha256] = Stored(hashlib.sha256(content).hexdigest(), base)
-            self._disk.write(self._incoming / f"{sha256}.zst", content)
         self._disk.write(self._batch, "\n".join(new).encode())
         self._disk.sync_folder(self._incoming)
-        for sha256, (_, path) in new.items():
-            self._disk.make_folder(path.parent)
-            self._disk.move(self._incoming / f"{sha256}.zst", path)
+
+        def files() -> Iterator[tuple[Path, bytes]]:
+            for sha256, (payload, path) in new.items():
+                content, base = packer.pack(sha256, payload.body)
+                stored[sha256] = Stored(hashlib.sha256(content).hexdigest(), base)
+                if path.parent not in self._made:
+                    self._disk.make_folder(path.parent)
+                    self._made.add(path.parent)
+                yield path, content
+
+        self._disk.write_together(self.folder, files(), is_worth_a_sync=len(new) >= _MANY)
         return stored
 
-    def _unsynced(self, paths: Iterable[Path]) -> set[Path]:
-        return {path.parent for path in paths} - self._synced
+    def _is_removed(self, sha256: str) -> bool:
+        try:
+            self._disk.remove(blob_path(self.folder, sha256))
+        except StoreError:
+            return False
+        return True
 
     def _sync(self, folders: set[Path]) -> None:
         for folder in sorted(folders):
