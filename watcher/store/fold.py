@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from watcher.model import Outcome
 from watcher.model.forms import moment_from
 from watcher.store.canonical import canonical
-from watcher.store.leaning import Bases
 from watcher.store.ledger import Line, Position
 from watcher.store.passages import forget_passages
 from watcher.store.records import bodies_of, note_bodies
@@ -25,7 +24,7 @@ from watcher.store.rows import (
     snapshot_row,
     version_row,
 )
-from watcher.store.standing import Stand, absent, reads_otherwise, seen_again
+from watcher.store.standing import STAND_COLUMNS, Stand, absent, reads_otherwise, seen_again
 from watcher.store.tables import (
     CHANGE,
     DELIVERY,
@@ -60,9 +59,18 @@ class Plan:
 _NO_PLAN = Plan()
 
 
-def apply(connection: Connection, lines: Sequence[Line], plans: Mapping[str, Plan] | None = None) -> None:
-    """Take the lines up, in order, with the position behind them; `plans` by snapshot id."""
-    stands = _stands(connection, {_source_of(line.record) for line in lines})
+def apply(
+    connection: Connection,
+    lines: Sequence[Line],
+    plans: Mapping[str, Plan] | None = None,
+    stands: dict[str, Stand] | None = None,
+) -> None:
+    """Take the lines up, in order, with the position behind them; `plans` by snapshot id.
+
+    `stands`: where their sources stand, for a caller who has read it.
+    """
+    if stands is None:
+        stands = _stands(connection, {_source_of(line.record) for line in lines})
     fold = _Fold(connection, plans or {}, stands, {one.sha256 for one in withdrawals(connection)})
     for line in lines:
         _TAKERS[line.record["type"]](fold, line)
@@ -109,16 +117,10 @@ class _Fold:
         self.snapshots, self.pending, self.moved = [], [], {}
 
 
-def read_stands(connection: Connection, source_ids: Sequence[str]) -> dict[str, Stand]:
+def read_stands(connection: Connection, source_ids: Iterable[str]) -> dict[str, Stand]:
     """Where these sources stand."""
-    rows = connection.execute(select(SOURCE).where(SOURCE.c.id.in_(source_ids))).mappings()
+    rows = connection.execute(select(*STAND_COLUMNS).where(SOURCE.c.id.in_(sorted(source_ids)))).mappings().all()
     return {row["id"]: Stand.of(row) for row in rows}
-
-
-def read_bases(connection: Connection, source_ids: Iterable[str]) -> dict[str, Bases]:
-    """What the next bodies of these sources lean on."""
-    rows = connection.execute(select(*SOURCE.c["id", "standing"]).where(SOURCE.c.id.in_(source_ids)))
-    return {row.id: json.loads(row.standing).get("bases", {}) for row in rows}
 
 
 def write_stands(connection: Connection, stands: Iterable[Stand]) -> None:
@@ -129,7 +131,7 @@ def write_stands(connection: Connection, stands: Iterable[Stand]) -> None:
 
 
 def _stands(connection: Connection, source_ids: set[str]) -> dict[str, Stand]:
-    return read_stands(connection, sorted(source_ids - {""}))
+    return read_stands(connection, source_ids - {""})
 
 
 def _source_of(record: Mapping[str, Any]) -> str:

@@ -17,15 +17,16 @@ from watcher.model import Clock, Payload
 from watcher.model.forms import moment
 from watcher.store.database import Database
 from watcher.store.disk import Disk
-from watcher.store.fold import Plan, apply, note_seal, position, read_bases, seals_known
+from watcher.store.fold import Plan, apply, note_seal, position, read_stands, seals_known
 from watcher.store.keys import introduction
-from watcher.store.leaning import Bases, Packer, Place
+from watcher.store.leaning import Packer, Place
 from watcher.store.ledger import Ledger, Line, Position, Torn, holds, located, segment_path
 from watcher.store.lines import batches
 from watcher.store.naming import named_among
 from watcher.store.records import key_record, places_of, with_files
 from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
 from watcher.store.stamped import StampRequest
+from watcher.store.standing import Stand
 from watcher.store.tables import Row
 from watcher.store.vault import Vault
 from watcher.store.withdrawal import (
@@ -142,11 +143,12 @@ class Journal(ReadOnlyJournal):
         if not drafts:
             return
         self.catch_up()
+        stands = self._stands(drafts) if payloads else None
         with self._watched():
-            new = self.vault.put(payloads, self._packer(drafts))
+            new = self.vault.put(payloads, self._packer(drafts, stands or {}))
             try:
                 records = with_files(drafts, new)
-                self._commit(self._ledger.drawn_up(records, moment(self._clock.now())), plans, beside)
+                self._commit(self._ledger.drawn_up(records, moment(self._clock.now())), plans, beside, stands)
             except StoreBroken:
                 raise
             except BaseException:
@@ -196,19 +198,19 @@ class Journal(ReadOnlyJournal):
         for one in done:
             self.vault.take_out(one.sha256, [body for body, _ in one.rewritten])
 
-    def _packer(self, drafts: Sequence[Mapping[str, Any]]) -> Packer:
+    def _stands(self, drafts: Sequence[Mapping[str, Any]]) -> dict[str, Stand]:
+        """Where the sources stand that were looked at."""
+        with self._seen() as connection:
+            return read_stands(connection, {draft["source_id"] for draft in drafts if draft["type"] == "snapshot"})
+
+    def _packer(self, drafts: Sequence[Mapping[str, Any]], stands: Mapping[str, Stand]) -> Packer:
         """Makes the files of the new bodies that these drafts name; each belongs to the first that names it."""
         places: dict[str, Place] = {}
         for draft in drafts:
             if draft["type"] == "snapshot":
                 for body, place in places_of(draft).items():
                     places.setdefault(body, place)
-
-        def known() -> dict[str, Bases]:
-            with self._seen() as connection:
-                return read_bases(connection, {source for source, _ in places.values()})
-
-        return Packer(places, known, self.vault.base)
+        return Packer(places, {source: stand.bases for source, stand in stands.items()}, self.vault.base)
 
     @property
     def has_unsealed(self) -> bool:
@@ -354,9 +356,10 @@ class Journal(ReadOnlyJournal):
         lines: Sequence[Line],
         plans: Mapping[str, Plan] | None = None,
         beside: Callable[[Connection], None] | None = None,
+        stands: dict[str, Stand] | None = None,
     ) -> None:
         with self._transaction() as connection:
-            apply(connection, lines, plans)
+            apply(connection, lines, plans, stands)
             if beside is not None:
                 beside(connection)
             self._ledger.append(lines)

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from watcher.errors import NotKnown, StoreError
 from watcher.extend import named
@@ -193,8 +193,7 @@ class Store(Reader):
         A recognised look is compared, and the next is compared with it, unless an older one of its
         source still waits: then it waits too. Raises NotKnown for a source that is not watched.
         """
-        fresh = self._fresh(looks)
-        held_up = self._waiting({look.snapshot.source_id for look in fresh})
+        fresh, held_up = self._fresh(looks)
         drafts = []
         for look in fresh:
             recognised = look.recognised and look.snapshot.source_id not in held_up
@@ -318,16 +317,17 @@ class Store(Reader):
         super().close()
         self._lock.release()
 
-    def _fresh(self, looks: Sequence[Look]) -> list[Look]:
-        """The looks that are not kept yet, all of them such as can be kept."""
+    def _fresh(self, looks: Sequence[Look]) -> tuple[list[Look], set[str]]:
+        """The looks that are not kept yet, all of them such as can be kept; the sources of which older ones wait."""
+        sources = {look.snapshot.source_id for look in looks}
+        waits = exists().where(PENDING.c.source_id == SOURCE.c.id)
+        known = select(SOURCE.c.id, waits).where(SOURCE.c.id.in_(sources))
+        same = select(*SNAPSHOT.c["id", "record"]).where(SNAPSHOT.c.id.in_([look.snapshot.id for look in looks]))
         with self._writer.reading() as connection:
-            sources = {look.snapshot.source_id for look in looks}
-            watched = set(connection.execute(select(SOURCE.c.id).where(SOURCE.c.id.in_(sources))).scalars())
-            ids = [look.snapshot.id for look in looks]
-            rows = connection.execute(select(*SNAPSHOT.c["id", "record"]).where(SNAPSHOT.c.id.in_(ids)))
-            kept = {row.id: row.record for row in rows}
-        if sources - watched:
-            raise NotKnown(f"no source {min(sources - watched)!r} is watched; add it to sources.yaml")
+            watched = {source: bool(is_waited) for source, is_waited in connection.execute(known).all()}
+            kept = {row.id: row.record for row in connection.execute(same).all()}
+        if sources - watched.keys():
+            raise NotKnown(f"no source {min(sources - watched.keys())!r} is watched; add it to sources.yaml")
         fresh: dict[str, Look] = {}
         for look in looks:
             snapshot = look.snapshot
@@ -338,7 +338,7 @@ class Store(Reader):
                 fresh[snapshot.id] = look
             elif snapshot_form(twin) != snapshot_form(snapshot):
                 raise StoreError(f"{snapshot.id}: another look was kept under this id; look again a millisecond later")
-        return list(fresh.values())
+        return list(fresh.values()), {source for source, is_waited in watched.items() if is_waited}
 
     def _require_body(self, look: Look) -> None:
         """A record names only bodies that are there."""
@@ -350,11 +350,6 @@ class Store(Reader):
         for body in named - brought:
             if body is not None and not self._writer.vault.has(body):
                 raise StoreError(f"{look.snapshot.id}: names a body that is not kept, {body}")
-
-    def _waiting(self, sources: set[str]) -> set[str]:
-        query = select(PENDING.c.source_id).where(PENDING.c.source_id.in_(sources)).distinct()
-        with self._writer.reading() as connection:
-            return set(connection.execute(query).scalars())
 
     def _untold(self, tellings: Sequence[Telling]) -> list[Telling]:
         self._require_looks([telling.told for telling in tellings])

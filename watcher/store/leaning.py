@@ -41,10 +41,11 @@ class Packer:
 
     places: Mapping[str, Place]
     """Where each body stands that the batch names."""
-    known: Callable[[], Mapping[str, Bases]]
+    known: Mapping[str, Bases]
     """The bases of each source, as far as they are kept."""
     read: Callable[[str], Base]
-    _bases: dict[str, Bases] | None = None
+    _bases: dict[str, Bases] = field(default_factory=dict)
+    """The same with what this batch adds."""
     _held: dict[str, Base] = field(default_factory=dict)
 
     def pack(self, sha256: str, body: bytes) -> tuple[bytes, str | None]:
@@ -67,9 +68,9 @@ class Packer:
         return alone(body), None
 
     def _bases_of(self, source: str) -> Bases:
-        if self._bases is None:
-            self._bases = dict(self.known())
-        return self._bases.setdefault(source, {})
+        if source not in self._bases:
+            self._bases[source] = {place: list(base) for place, base in self.known.get(source, {}).items()}
+        return self._bases[source]
 
     def _base(self, sha256: str) -> Base:
         if sha256 not in self._held:

@@ -17,7 +17,7 @@ def note_passed(connection: Connection, marks: Sequence[Mark]) -> None:
     """The looks wait no longer, and their sources stand where they say; raises NotKnown for one that is not kept."""
     query = select(*SNAPSHOT.c["id", "seq", "record"]).where(SNAPSHOT.c.id.in_([mark.snapshot.id for mark in marks]))
     kept = {row.id: row for row in connection.execute(query)}
-    stands = read_stands(connection, sorted({mark.snapshot.source_id for mark in marks}))
+    stands = read_stands(connection, {mark.snapshot.source_id for mark in marks})
     for mark in marks:
         if mark.snapshot.id not in kept:
             raise NotKnown(f"the look {mark.snapshot.id!r} is not kept")

@@ -9,7 +9,7 @@ from watcher.model import Outcome, Snapshot, Standing
 from watcher.model.forms import moment_from
 from watcher.store.canonical import canonical
 from watcher.store.leaning import Bases
-from watcher.store.tables import from_ms, ms
+from watcher.store.tables import SOURCE, from_ms, ms
 
 _REMEMBERED = 50
 """Looks without the page that are listed."""
@@ -59,6 +59,8 @@ class Stand:
 
 
 _COLUMNS = ("next_look_ms", "version", "baseline_seq", "baseline_body")
+STAND_COLUMNS = tuple(SOURCE.c[name] for name in ("id", "every_ms", *_COLUMNS, "standing"))
+"""What `Stand.of` wants of a row."""
 _REST = (
     *("kind", "skim", "rules", "etag", "last_modified", "full_ms", "away", "removal", "moving", "unmet", "bases"),
     *("looks", "pages"),
