@@ -11,8 +11,8 @@ from watcher.errors import StoreError
 from watcher.store.bodies import Base, against, alone
 
 _FULL_EVERY = 20
-_HELD = 32 << 20
-"""Bytes of bases that one batch holds at a time."""
+_HELD = 16 << 20
+"""Bytes of bodies that are held at a time."""
 
 Bases = dict[str, list[str | int]]
 """For each place in a source's answer (`0` the page, `1` its first further page) its base, and how many lean on it."""
@@ -35,6 +35,27 @@ def base_for(bases: Bases, place: str) -> str | None:
     return str(base) if base and int(leaning) < _FULL_EVERY - 1 else None
 
 
+class Held:
+    """Bodies that lie alone, as long as there is room for all of them."""
+
+    def __init__(self) -> None:
+        self._bases: dict[str, Base] = {}
+        self._size = 0
+
+    def base(self, sha256: str) -> Base | None:
+        """The body of that hash, if it is held."""
+        return self._bases.get(sha256)
+
+    def hold(self, base: Base) -> None:
+        """Hold it for those that will lean on it; where there is no more room, it alone."""
+        if base.sha256 in self._bases:
+            return
+        self._size += len(base.body)
+        if self._size > _HELD:
+            self._bases, self._size = {}, len(base.body)
+        self._bases[base.sha256] = base
+
+
 @dataclass(slots=True)
 class Packer:
     """Makes the files of one batch of new bodies."""
@@ -46,7 +67,7 @@ class Packer:
     read: Callable[[str], Base]
     _bases: dict[str, Bases] = field(default_factory=dict)
     """The same with what this batch adds."""
-    _held: dict[str, Base] = field(default_factory=dict)
+    _new: Held = field(default_factory=Held)
 
     def pack(self, sha256: str, body: bytes) -> tuple[bytes, str | None]:
         """The file of a body, and the base that it leans on."""
@@ -56,14 +77,14 @@ class Packer:
         bases = self._bases_of(source)
         content, base = self._leaning(base_for(bases, place), body)
         if base is None:
-            self._hold(Base(sha256, body, len(content)))
+            self._new.hold(Base(sha256, body, len(content)))
         note(bases, place, sha256, base)
         return content, base
 
     def _leaning(self, wanted: str | None, body: bytes) -> tuple[bytes, str | None]:
         if wanted is not None:
             with suppress(StoreError):  # on a base that is damaged nothing more is built; `verify` names it
-                if content := against(body, self._base(wanted)):
+                if content := against(body, self._new.base(wanted) or self.read(wanted)):
                     return content, wanted
         return alone(body), None
 
@@ -72,12 +93,3 @@ class Packer:
             self._bases[source] = {place: list(base) for place, base in self.known.get(source, {}).items()}
         return self._bases[source]
 
-    def _base(self, sha256: str) -> Base:
-        if sha256 not in self._held:
-            self._hold(self.read(sha256))
-        return self._held[sha256]
-
-    def _hold(self, base: Base) -> None:
-        if sum(len(one.body) for one in self._held.values()) + len(base.body) > _HELD:
-            self._held.clear()
-        self._held[base.sha256] = base

@@ -1,6 +1,7 @@
 """The vault of payloads: one write-once file for equal bytes, named by the hash of what it decodes to."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from watcher.errors import StoreBroken, StoreError
 from watcher.model import Payload
 from watcher.store import bodies
 from watcher.store.disk import Disk
-from watcher.store.leaning import Packer
+from watcher.store.leaning import Held, Packer
 
 _HASH_LENGTH = 64
 _MANY = 8
@@ -29,7 +30,7 @@ class Stored:
 
 def blob_path(folder: Path, sha256: str) -> Path:
     """Where the body of that hash lies."""
-    return folder / "blobs" / sha256[:2] / f"{sha256}.zst"
+    return folder.joinpath("blobs", sha256[:2], f"{sha256}.zst")
 
 
 def is_hash(name: str) -> bool:
@@ -43,30 +44,45 @@ def listed(folder: Path) -> set[str]:
     return set(filter(is_hash, batch.read_text("ascii", "replace").split())) if batch.exists() else set()
 
 
-def decoded(path: Path) -> bytes:
-    """What a blob decodes to; raises StoreError when it, or what it leans on, is missing or damaged."""
+def decoded(path: Path, bearing: Callable[[str], bytes] | None = None) -> bytes:
+    """What a blob decodes to; raises StoreError when it, or what it leans on, is missing or damaged.
+
+    `bearing` gives the body of a hash for it to lean on; without it that is read, as it lies beside.
+    """
     content = _content(path)
     base = bodies.base_of(content)
+    read = bearing or (lambda sha256: _alone(blob_path(path.parents[2], sha256)))
     try:
-        return bodies.decoded(content, None if base is None else _base(path, base))
+        return bodies.decoded(content, None if base is None else read(base))
     except StoreError as error:
         raise StoreError(f"{path}: {error}") from error
 
 
-def _base(path: Path, sha256: str) -> bytes:
-    """The body that a blob leans on, from the file that holds it alone."""
-    beside = blob_path(path.parents[2], sha256)
-    content = _content(beside)
+def _alone(path: Path) -> bytes:
+    """The body that a blob holds which others lean on."""
+    content = _content(path)
     if bodies.base_of(content):
-        raise StoreError(f"leans on {beside}, which leans on another; expected one that lies alone")
+        raise StoreError(f"leans on {path}, which leans on another; expected one that lies alone")
     return bodies.decoded(content)
+
+
+def _verified(path: Path, sha256: str, body: bytes) -> bytes:
+    found = hashlib.sha256(body).hexdigest()
+    if found != sha256:
+        raise StoreError(f"{path}: expected a body of SHA-256 {sha256}, found {found}; run `watcher verify`")
+    return body
 
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            content = os.read(number, os.fstat(number).st_size + 1)
+        finally:
+            os.close(number)
     except OSError as error:
         raise StoreError(f"{path}: expected a blob, found none ({error.strerror})") from error
+    return content
 
 
 class Vault:
@@ -90,6 +106,8 @@ class Vault:
         self._synced: set[Path] = set()
         self._left: set[str] = set()
         """What could not be taken out."""
+        self._read = Held()
+        """Bodies that others lean on, as they were last read."""
 
     def has(self, sha256: str) -> bool:
         """Whether the body of that hash is kept."""
@@ -102,15 +120,22 @@ class Vault:
     def body(self, sha256: str) -> bytes:
         """The body of that hash; raises StoreError when it is missing or not what was kept."""
         path = blob_path(self.folder, sha256)
-        body = decoded(path)
-        found = hashlib.sha256(body).hexdigest()
-        if found != sha256:
-            raise StoreError(f"{path}: expected a body of SHA-256 {sha256}, found {found}; run `watcher verify`")
-        return body
+        return _verified(path, sha256, decoded(path, lambda base: self.base(base).body))
 
     def base(self, sha256: str) -> bodies.Base:
         """That body, for others to lean on; raises StoreError when it cannot bear them."""
-        return bodies.Base(sha256, self.body(sha256), blob_path(self.folder, sha256).stat().st_size)
+        if not self.has(sha256):
+            raise StoreError(f"{blob_path(self.folder, sha256)}: expected a blob, found none")
+        return self._bearing(sha256)
+
+    def _bearing(self, sha256: str) -> bodies.Base:
+        """That body, which has to lie alone; one that was read lately is not read again."""
+        base = self._read.base(sha256)
+        if base is None:
+            path = blob_path(self.folder, sha256)
+            base = bodies.Base(sha256, _verified(path, sha256, _alone(path)), path.stat().st_size)
+            self._read.hold(base)
+        return base
 
     def put(self, payloads: Iterable[Payload], packer: Packer) -> dict[str, Stored]:
         """All the payloads durable under their names; on failure none of the new ones.
