@@ -136,6 +136,8 @@ class Outbox(RuleBasedStateMachine):
         """The machine ends, and begins again."""
         self.store.close()
         self.store = self.bench.open()
+        # What was under way when it ended may have arrived, and nobody was told.
+        self.sink.doubtful |= {one.id for one in self.store.outbox.deliveries("sending")}
         self.store.outbox.take_back(self.bench.clock.now())
 
     def _run(self, step):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from watcher.store import disk, open_store, vault
+from watcher.store import open_store
 from watcher.store.disk import Disk
 
 TRIED = None if os.environ.get("WATCHER_PROOF") else 120
@@ -68,9 +68,12 @@ class Power(Disk):
         file.durable, file.possible = content, set()
         self.tick()
 
-    def write_together(self, folder: Path, files: Iterable[tuple[Path, bytes]], *, is_worth_a_sync: bool) -> None:
-        if not is_worth_a_sync:
-            super().write_together(folder, files, is_worth_a_sync=False)
+    def syncs_whole(self, folder: Path) -> bool:
+        return True
+
+    def write_together(self, folder: Path, files: Iterable[tuple[Path, bytes]], count: int) -> None:
+        if count < self.many:
+            super().write_together(folder, files, count)
             return
         written: list[tuple[Kept, bytes]] = []
 
@@ -81,7 +84,7 @@ class Power(Disk):
                 self._name(path, written[-1][0])
                 self.tick()
 
-        super().write_together(folder, noted(), is_worth_a_sync=True)
+        super().write_together(folder, noted(), count)
         for file, content in written:
             file.durable, file.possible = content, set()
         for step in self.open:
@@ -183,8 +186,9 @@ class Found:
 class Recorder:
     """Gathers every state that is reachable while a scenario runs."""
 
-    def __init__(self, bench) -> None:
+    def __init__(self, bench, many: int) -> None:
         self.bench = bench
+        self.many = many
         self.acknowledged: list[str] = []
         self.found: dict[Found, None] = {}
         self.power: Power | None = None
@@ -192,6 +196,7 @@ class Recorder:
 
     def disk(self, fault) -> Power:
         self.power = Power(fault, self.bench.vault)
+        self.power.many = self.many
         self.power.moments.append(self.note)
         return self.power
 
@@ -266,14 +271,10 @@ def check(bench, store, acknowledged) -> None:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("many", [vault._MANY, 1], ids=["file by file", "synced as one"])
-def test_every_state_that_a_power_failure_may_leave_opens_whole_and_loses_nothing_acknowledged(
-    bench, tmp_path, monkeypatch, many
-):
-    monkeypatch.setattr(vault, "_MANY", many)
-    monkeypatch.setattr(disk, "syncs_whole", lambda folder: True)
+@pytest.mark.parametrize("many", [Disk.many, 1], ids=["file by file", "synced as one"])
+def test_every_state_that_a_power_failure_may_leave_opens_whole_and_loses_nothing_acknowledged(bench, tmp_path, many):
     begin(bench)
-    recorder = Recorder(bench)
+    recorder = Recorder(bench, many)
     with open_store(bench.vault, bench.url, bench.clock, fault=recorder, disk=recorder.disk) as store:
         scenario(bench, store, recorder.acknowledge)
     states = list(recorder.found)

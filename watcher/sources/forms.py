@@ -1,6 +1,6 @@
 """How a form is written down: strict about keys, with the sorts of value that both files share."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
@@ -12,6 +12,10 @@ class Form(BaseModel):
     """A mapping in a file: unknown keys are mistakes, nothing is turned into another type."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Itself: nobody changes it, and a default is copied for every source that leaves it."""
+        return self
 
 
 def _checked(check: Check) -> AfterValidator:

@@ -25,8 +25,15 @@ class Disk:
     failure raises StoreError with the place.
     """
 
+    many = 8
+    """New files from which on one sync serves all: fewer need not wait for what others write to the disk."""
+
     def __init__(self, fault: Fault = no_fault) -> None:
         self.fault = fault
+
+    def syncs_whole(self, folder: Path) -> bool:
+        """Whether one sync makes all durable that was written below that folder."""
+        return syncs_whole(folder)
 
     def write(self, path: Path, content: bytes) -> None:
         """A new file, whole and synced, that nobody may write to again."""
@@ -34,12 +41,12 @@ class Disk:
             self._pour("write", path, number, content)
             self._sync(path, number)
 
-    def write_together(self, folder: Path, files: Iterable[tuple[Path, bytes]], *, is_worth_a_sync: bool) -> None:
-        """New files below that folder, as `write` makes them, with their names; all durable when this returns.
+    def write_together(self, folder: Path, files: Iterable[tuple[Path, bytes]], count: int) -> None:
+        """So many new files below that folder, as `write` makes them, with their names; durable when this returns.
 
-        Where they are worth it and the file system can, one sync of all of it makes them so, at a tenth of the cost.
+        Where they are many and the file system can, one sync of all of it makes them so, at a tenth of the cost.
         """
-        if not (is_worth_a_sync and syncs_whole(folder)):
+        if count < self.many or not self.syncs_whole(folder):
             self._write_each(files)
             return
         # What cannot be written back is told to those who had the folder open by then.

@@ -19,11 +19,11 @@ from watcher.store.database import Database
 from watcher.store.disk import Disk
 from watcher.store.fold import Plan, apply, note_seal, position, read_stands, seals_known
 from watcher.store.keys import introduction
-from watcher.store.leaning import Packer, Place
+from watcher.store.leaning import Packer
 from watcher.store.ledger import Ledger, Line, Position, Torn, holds, located, segment_path
 from watcher.store.lines import batches
 from watcher.store.naming import named_among
-from watcher.store.records import key_record, places_of, with_files
+from watcher.store.records import key_record, with_files
 from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
 from watcher.store.stamped import StampRequest
 from watcher.store.standing import Stand
@@ -204,13 +204,8 @@ class Journal(ReadOnlyJournal):
             return read_stands(connection, {draft["source_id"] for draft in drafts if draft["type"] == "snapshot"})
 
     def _packer(self, drafts: Sequence[Mapping[str, Any]], stands: Mapping[str, Stand]) -> Packer:
-        """Makes the files of the new bodies that these drafts name; each belongs to the first that names it."""
-        places: dict[str, Place] = {}
-        for draft in drafts:
-            if draft["type"] == "snapshot":
-                for body, place in places_of(draft).items():
-                    places.setdefault(body, place)
-        return Packer(places, {source: stand.bases for source, stand in stands.items()}, self.vault.base)
+        """Makes the files of the new bodies that these drafts name."""
+        return Packer.of(drafts, {source: stand.bases for source, stand in stands.items()}, self.vault.base)
 
     @property
     def has_unsealed(self) -> bool:

@@ -3,9 +3,10 @@
 What was kept says so, so a rebuilt database chooses as the lost one would have. Nothing leans on what leans itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from watcher.errors import StoreError
 from watcher.store.bodies import Base, against, alone
@@ -33,6 +34,12 @@ def base_for(bases: Bases, place: str) -> str | None:
     """What the next new body in that place leans on; None: it lies alone."""
     base, leaning = bases.get(place, (None, 0))
     return str(base) if base and int(leaning) < _FULL_EVERY - 1 else None
+
+
+def places_of(record: Mapping[str, Any]) -> dict[str, Place]:
+    """Where each body stands that a look names."""
+    bodies = (named["body"]["sha256"] for named in (record, *record.get("further", ())))
+    return {body: (record["source_id"], str(place)) for place, body in reversed([*enumerate(bodies)]) if body}
 
 
 class Held:
@@ -69,6 +76,17 @@ class Packer:
     """The same with what this batch adds."""
     _new: Held = field(default_factory=Held)
 
+    @classmethod
+    def of(
+        cls, drafts: Sequence[Mapping[str, Any]], known: Mapping[str, Bases], read: Callable[[str], Base]
+    ) -> "Packer":
+        """For the new bodies that these drafts name; each belongs to the first look that names it."""
+        places: dict[str, Place] = {}
+        for draft in drafts:
+            if draft["type"] == "snapshot":
+                places = places_of(draft) | places
+        return cls(places, known, read)
+
     def pack(self, sha256: str, body: bytes) -> tuple[bytes, str | None]:
         """The file of a body, and the base that it leans on."""
         if sha256 not in self.places:
@@ -92,4 +110,3 @@ class Packer:
         if source not in self._bases:
             self._bases[source] = {place: list(base) for place, base in self.known.get(source, {}).items()}
         return self._bases[source]
-

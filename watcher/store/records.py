@@ -23,7 +23,7 @@ from watcher.model import (
 )
 from watcher.model.forms import Form, moment, moment_from, snapshot_form, snapshot_from, told_form
 from watcher.store.intake import Look, Review, Telling
-from watcher.store.leaning import Bases, Place, note
+from watcher.store.leaning import Bases, note
 from watcher.store.vault import Stored
 
 
@@ -73,12 +73,6 @@ def kept_bodies(records: Iterable[Mapping[str, Any]]) -> list[str]:
             kept.pop(record["body"]["sha256"], None)
         kept |= {body: None for body, _ in bodies_of(record)}
     return list(kept)
-
-
-def places_of(record: Mapping[str, Any]) -> dict[str, Place]:
-    """Where each body stands that a look names."""
-    bodies = (named["body"]["sha256"] for named in (record, *record.get("further", ())))
-    return {body: (record["source_id"], str(place)) for place, body in reversed([*enumerate(bodies)]) if body}
 
 
 def note_bodies(bases: Bases, record: Mapping[str, Any]) -> None:

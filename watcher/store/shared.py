@@ -170,7 +170,8 @@ class SharedJournal(Journal):
         """The bodies that no record names yet; one that is named lies there, unless it was withdrawn."""
         with self._seen() as connection:
             there = lying_among(connection, [payload.sha256 for payload in payloads])
-        return self.vault.put([one for one in payloads if one.sha256 not in there], self._packer(drafts, self._stands(drafts)))
+        new = [one for one in payloads if one.sha256 not in there]
+        return self.vault.put(new, self._packer(drafts, self._stands(drafts)))
 
     @contextmanager
     def _seen(self) -> Iterator[Connection]:

@@ -14,8 +14,6 @@ from watcher.store.disk import Disk
 from watcher.store.leaning import Held, Packer
 
 _HASH_LENGTH = 64
-_MANY = 8
-"""New blobs of one batch from which on they are synced as one: fewer need not wait for what others write to the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +230,7 @@ class Vault:
                     self._made.add(path.parent)
                 yield path, content
 
-        self._disk.write_together(self.folder, files(), is_worth_a_sync=len(new) >= _MANY)
+        self._disk.write_together(self.folder, files(), len(new))
         return stored
 
     def _is_removed(self, sha256: str) -> bool:

@@ -68,7 +68,8 @@ def verify(
         kept.bodies.clear()
     else:
         unfinished = in_flight - kept.bodies.keys()
-        yield from _blob_faults(vault, [path for path in files if _body_at(vault, path) not in unfinished], sample, kept)
+        whole = [path for path in files if _body_at(vault, path) not in unfinished]
+        yield from _blob_faults(vault, whole, sample, kept)
     if not broken:  # what a broken ledger says of files and rows proves nothing against them
         yield from _name_faults(vault, files, in_flight, kept)
         yield from _row_faults(connection, place, kept)
