@@ -1,6 +1,7 @@
 """A fault of ours at one source keeps no other from being checked, and a broken store stops everything at once."""
 
 import asyncio
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -17,6 +18,10 @@ class Keeper:
     async def ask(self, question):
         """Answer at once."""
         return question()
+
+    def at_work(self):
+        """Nobody waits for anybody."""
+        return nullcontext()
 
 
 def instance(fault_at: str, fault: Exception, asked: list[str]):

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tools.bench import rounds, table
-from tools.bench.measuring import adopt_orphans
+from tools.bench.measuring import adopt_orphans, leave_a_core
 from tools.bench.site import HOSTS
 
 
@@ -20,6 +20,7 @@ def main() -> None:
     chosen = parser.parse_args()
     compileall.compile_dir("watcher", quiet=1)  # where no bytecode may be written every start would else compile anew
     adopt_orphans()
+    leave_a_core()
     with tempfile.TemporaryDirectory() as home:
         count, times, with_peers = chosen.pages, chosen.times, bool(os.environ.get("PEERS"))
         lines = rounds.tagged(count, times, Path(home) / "tagged")

@@ -34,7 +34,7 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
     check = ours.configure(home, site.urls)
     few = count // 4
     quarter = [*check, *(f"page-{number}" for number in range(few))]
-    first = run("watcher, first round", check)
+    first = run("watcher, first round, all cores", check, on_all_cores=True)
     costs: dict[str, list[Cost]] = {name: [] for name in ("aiohttp", "httpx", "whole", "bare few", "few", "changed")}
     for time in range(1, times + 1):
         costs["aiohttp"].append(site.floor("aiohttp", count))

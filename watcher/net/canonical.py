@@ -48,6 +48,7 @@ def port(url: httpx.URL) -> int:
     return url.port or _PORTS[url.scheme]
 
 
+@lru_cache(maxsize=4096)
 def literal(host: str) -> str | None:
     """The IP address that the host is, or None where it is a name."""
     try:

@@ -112,7 +112,7 @@ def _is_alike(old: bytes, new: bytes) -> bool:
         return True
     tag, closed, text = old.partition(b">")
     new_tag, new_closed, new_text = new.partition(b">")
-    return bool(closed and new_closed) and text == new_text and _calmed(tag) == _calmed(new_tag)
+    return bool(closed and new_closed) and text == new_text and (tag == new_tag or _calmed(tag) == _calmed(new_tag))
 
 
 def _calmed(tag: bytes) -> bytes:

@@ -12,6 +12,10 @@ from watcher.store import Look, Mark, Store, Telling
 
 Answer = TypeVar("Answer")
 
+_TOGETHER = 64
+_COMPANY_SECONDS = 0.01
+"""What a batch waits for more: to write one costs as much as ten looks in it do."""
+
 
 class Keeper:
     """Hands writes to the store in batches, from one thread; a caller goes on once its own is durable."""
@@ -21,6 +25,16 @@ class Keeper:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._waiting: list[tuple[Look | Mark, asyncio.Future[None]]] = []
         self._draining: asyncio.Task[None] | None = None
+        self._at_work = 0
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Somebody looks at pages: who is not alone may wait a moment, so that more is written together."""
+        self._at_work += 1
+        try:
+            yield
+        finally:
+            self._at_work -= 1
 
     async def keep(self, look: Look) -> None:
         """Make a look durable."""
@@ -67,6 +81,8 @@ class Keeper:
 
     async def _drain(self) -> None:
         while self._waiting:
+            if self._at_work > 1 and len(self._waiting) < _TOGETHER:
+                await asyncio.sleep(_COMPANY_SECONDS)
             batch, self._waiting = self._waiting, []
             try:
                 await self.ask(partial(self._write, [write for write, _ in batch]))

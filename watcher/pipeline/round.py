@@ -118,9 +118,10 @@ class Round:
         for start in range(0, len(of_host), _TOLD_TOGETHER):
             portion = of_host[start : start + _TOLD_TOGETHER]
             visit, queue = _Visit(are_second_looks), iter(portion)
-            async with asyncio.TaskGroup() as lanes:
-                for _ in range(min(len(portion), self._instance.configuration.manners.host_concurrency)):
-                    lanes.create_task(self._lane(queue, visit))
+            with self._instance.keeper.at_work():
+                async with asyncio.TaskGroup() as lanes:
+                    for _ in range(min(len(portion), self._instance.configuration.manners.host_concurrency)):
+                        lanes.create_task(self._lane(queue, visit))
             await self._tell(visit)
 
     async def _lane(self, queue: Iterator[Source], visit: _Visit) -> None:

@@ -14,7 +14,7 @@ from watcher.model.forms import Form
 from watcher.store.canonical import canonical
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import learned_record, snapshot_of, source_form, source_from, source_record
-from watcher.store.standing import Stand, standing_of
+from watcher.store.standing import STAND_COLUMNS, Stand, standing_of
 from watcher.store.tables import SNAPSHOT, SOURCE, from_ms, ms
 from watcher.store.turns import in_turn
 
@@ -182,7 +182,7 @@ def _is_stray(now: datetime) -> ColumnElement[bool]:
 
 
 def _standings() -> Select[Any]:
-    return select(SOURCE, SNAPSHOT.c.record).join_from(
+    return select(*STAND_COLUMNS, SNAPSHOT.c.record).join_from(
         SOURCE, SNAPSHOT, SNAPSHOT.c.seq == SOURCE.c.baseline_seq, isouter=True
     )
 

@@ -262,12 +262,12 @@ def snapshot_of(text: str) -> Snapshot:
 
 def source_form(source: Source) -> Form:
     """A source as configured; lengths of time in seconds."""
-    return {field.name: _plain(getattr(source, field.name)) for field in fields(source)}
+    return {name: _plain(getattr(source, name)) for name in _OF_A_SOURCE}
 
 
 def source_from(form: Mapping[str, Any]) -> Source:
     """The source that `source_form` wrote."""
-    plain = {field.name: form[field.name] for field in fields(Source) if field.name in form}
+    plain = {name: form[name] for name in _OF_A_SOURCE if name in form}
     lists = {name: tuple(value) for name, value in plain.items() if isinstance(value, list)}
     return Source(
         **plain
@@ -288,7 +288,13 @@ def _tuples(form: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in form.items()}
 
 
+_OF_A_SOURCE = tuple(field.name for field in fields(Source))
+_PLAIN = frozenset({str, bool, int, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Severity):
         return value.word
     if isinstance(value, StrEnum):

@@ -18,7 +18,7 @@ Phrase = Sequence[str]
 
 _PASSAGES_AT_MOST = 12_000
 _WORDS = table("passage_words", column("rowid"))
-_VECTOR = literal_column("to_tsvector('simple', watcher_words(passage.text))")
+_VECTOR: ColumnElement[Any] = literal_column("to_tsvector('simple', watcher_words(passage.text))")
 
 
 @dataclass(frozen=True, slots=True)
