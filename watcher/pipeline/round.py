@@ -164,14 +164,16 @@ class Round:
         with self._noting_faults():
             found = await doubted(self._instance, [one for _, one in visit.found])
             told = await tell(self._instance, [*found, *await copies(self._instance, found)])
+            ids = [one.source.id for one in found]
+            standings = await self._instance.keeper.ask(partial(self._instance.store.agenda.standings, ids))
             for (checked, _), weighed in zip(visit.found, found, strict=True):
+                source_id = checked.source.id
                 if weighed.wants_second_look and not self._is_patient and checked.source not in self._doubted:
                     self._doubted.append(checked.source)
                 else:
-                    await self._report_told(checked, told.get(checked.source.id, ()), visit)
+                    self._report_told(checked, standings[source_id], told.get(source_id, ()), visit)
 
-    async def _report_told(self, checked: Checked, told: Sequence[Told], visit: _Visit) -> None:
-        now = await self._instance.keeper.ask(partial(self._instance.store.agenda.standing, checked.source.id))
+    def _report_told(self, checked: Checked, now: Standing, told: Sequence[Told], visit: _Visit) -> None:
         died = bool(now.away) and now.away[-1][1] is Outcome.UNREADABLE
         done = replace(
             checked,

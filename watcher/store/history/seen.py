@@ -42,10 +42,11 @@ class Seen(Asking):
         limit: int | None = None,
     ) -> list[Snapshot]:
         """The looks at a source, newest first; without captures that came in after looks of ours."""
-        query = select(SNAPSHOT.c.record).where(
-            SNAPSHOT.c.source_id == source_id, ~_LATE, *within(SNAPSHOT.c.started_ms, since, until)
-        )
-        return [snapshot_of(record) for record in self._scalars(query.order_by(SNAPSHOT.c.seq.desc()).limit(limit))]
+        # The last few are found from the end; an index by time would have all of them read, and sorted.
+        started = SNAPSHOT.c.started_ms if limit is None else SNAPSHOT.c.started_ms + 0
+        wanted = SNAPSHOT.c.source_id == source_id, ~_LATE, *within(started, since, until)
+        query = select(SNAPSHOT.c.record).where(*wanted).order_by(SNAPSHOT.c.seq.desc()).limit(limit)
+        return [snapshot_of(record) for record in self._scalars(query)]
 
     def captures(self, source_id: str) -> list[Snapshot]:
         """What others captured of a source, oldest first, whenever it came in."""
