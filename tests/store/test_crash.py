@@ -12,9 +12,16 @@ import pytest
 
 from watcher.errors import StoreBroken, StoreError
 from watcher.store import open_store
+from watcher.store.disk import Disk
 
 LONGEST = 400
 """More steps than the scenario has."""
+
+
+class AsOne(Disk):
+    """A disk on which one sync stands for however few."""
+
+    many = 1
 
 
 class Countdown:
@@ -123,13 +130,13 @@ def begun(bench):
     return again
 
 
-def killed_at(bench, number: int, notes: Path) -> bool:
+def killed_at(bench, number: int, notes: Path, disk: type[Disk]) -> bool:
     """Run the scenario in a process of its own that dies at that step; False when it came to its end before."""
     child = os.fork()
     if child == 0:
         try:
             dying = Countdown(number, die)
-            with notes.open("w", buffering=1) as file, bench.open(fault=dying) as store:
+            with notes.open("w", buffering=1) as file, bench.open(fault=dying, disk=disk) as store:
                 scenario(bench, store, lambda line: file.write(f"{line}\n"))
             os._exit(0)
         finally:
@@ -139,11 +146,12 @@ def killed_at(bench, number: int, notes: Path) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def test_a_run_killed_at_any_step_loses_nothing_and_repeats_nothing(begun, tmp_path):
+@pytest.mark.parametrize("disk", [Disk, AsOne])
+def test_a_run_killed_at_any_step_loses_nothing_and_repeats_nothing(begun, tmp_path, disk):
     for number in range(1, LONGEST):
         bench = begun()
         notes = tmp_path / "notes"
-        died = killed_at(bench, number, notes)
+        died = killed_at(bench, number, notes, disk)
         acknowledged = notes.read_text().splitlines() if notes.exists() else []
         with open_store(bench.vault, bench.url, bench.clock) as store:
             assert store.verify() == [], f"killed at step {number}"
@@ -157,11 +165,12 @@ def test_a_run_killed_at_any_step_loses_nothing_and_repeats_nothing(begun, tmp_p
     assert 40 < number < LONGEST - 1, "the scenario has more steps than were tried, or lost its seams"
 
 
-def test_no_room_at_any_step_loses_nothing_and_the_next_write_works(begun):
+@pytest.mark.parametrize("disk", [Disk, AsOne])
+def test_no_room_at_any_step_loses_nothing_and_the_next_write_works(begun, disk):
     for number in range(1, LONGEST):
         bench = begun()
         failing = Countdown(-1, refuse(errno.ENOSPC))
-        store = bench.open(fault=failing)
+        store = bench.open(fault=failing, disk=disk)
         failing.left = number
         failing.act = refuse((errno.ENOSPC, errno.EROFS, errno.EMFILE, errno.EIO)[number % 4])
         acknowledged: list[str] = []

@@ -1,8 +1,11 @@
 """What was seen and told, read back as nouns."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Engine, event
 
 from watcher.errors import NotKnown
 from watcher.model import Outcome, Severity
@@ -33,6 +36,24 @@ def test_a_version_is_confirmed_by_every_look_that_shows_it(bench, store):
     store.tell([bench.change(confirming, second)])
     store.keep([bench.look(b"two", 20, recognised=True)])
     assert [version.confirmed for version in store.history.versions("dhs")] == [bench.at(7), bench.at(20)]
+
+
+def test_the_last_look_before_a_moment_is_found_from_the_end(bench, store):
+    bench.known(store)
+    asked = []
+
+    def note(connection, cursor, statement, parameters, context, many):
+        asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert len(store.history.snapshots("dhs", until=bench.at(60), limit=1)) == 1
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    ((query, values),) = [one for one in asked if "snapshot" in one[0]]
+    with closing(sqlite3.connect(bench.home / "watcher.db")) as database:
+        plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {query}", values)]
+    assert plan == ["SEARCH snapshot USING INDEX snapshot_of_source (source_id=?)"]
 
 
 def test_back_to_the_first_text_is_a_third_version(bench, store):
