@@ -21,6 +21,11 @@ def configure(folder: Path, urls: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "watcher", "check", "--json", "--config", str(folder)]
 
 
+def some(check: Sequence[str], count: int) -> list[str]:
+    """The command that checks only the first so many."""
+    return [*check, *(f"page-{number}" for number in range(count))]
+
+
 def told(cost: Cost) -> str:
     """How many pages came to what."""
     if not cost.out.startswith("{"):

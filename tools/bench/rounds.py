@@ -33,7 +33,7 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
     site = _up(ManyPages(count, HOSTS), home)
     check = ours.configure(home, site.urls)
     few = count // 4
-    quarter = [*check, *(f"page-{number}" for number in range(few))]
+    quarter = ours.some(check, few)
     first = run("watcher, first round, all cores", check, on_all_cores=True)
     costs: dict[str, list[Cost]] = {name: [] for name in ("aiohttp", "httpx", "whole", "bare few", "few", "changed")}
     for time in range(1, times + 1):
@@ -57,7 +57,9 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
         table.Row(first, ours.told(first)),
         *(table.Row(middle[name], ours.told(middle[name])) for name in ("whole", "changed")),
         *others,
-        table.Further(middle["few"], middle["whole"], middle["bare few"], middle["httpx"], count - few),
+        table.Further(
+            "only tokens moved", middle["few"], middle["whole"], middle["bare few"], middle["httpx"], count - few
+        ),
         table.Kept(size, (1 + 2 * times) * count + times * few),
         *hot,
     ]
@@ -66,11 +68,21 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
 def tagged(count: int, times: int, home: Path) -> list[table.Line]:
     """A site that tells who asks whether the page is still the one they have."""
     site = _up(TaggedPages(count, HOSTS), home)
-    check = ours.configure(home, site.urls)
-    run("watcher, first round, tags", check)
-    costs = [run("watcher, every page 304", check) for _ in range(times)]
+    check, few = ours.configure(home, site.urls), count // 4
+    run("watcher, first round, tags", check, on_all_cores=True)
+    quarter = ours.some(check, few)
+    costs: dict[str, list[Cost]] = {name: [] for name in ("whole", "few", "bare", "bare few")}
+    for _ in range(times):
+        costs["whole"].append(run("watcher, every page 304", check))
+        costs["few"].append(run("watcher, a quarter of the pages 304", quarter))
+        costs["bare"].append(site.floor("httpx", count))
+        costs["bare few"].append(site.floor("httpx", few))
     site.pages.stop()
-    return [table.Row(typical(costs), ours.told(costs[-1]))]
+    middle = {name: typical(some) for name, some in costs.items()}
+    return [
+        table.Row(middle["whole"], ours.told(middle["whole"])),
+        table.Further("304", middle["few"], middle["whole"], middle["bare few"], middle["bare"], count - few),
+    ]
 
 
 def _up(pages: ManyPages, home: Path) -> Site:

@@ -31,6 +31,7 @@ class Row:
 class Further:
     """What one page more costs, start-up aside: the difference between a round over some pages and over all."""
 
+    name: str
     few: Cost
     all: Cost
     bare_few: Cost
@@ -103,7 +104,9 @@ def _row(row: Row, floor: float, pages: int) -> str:
 def _further(line: Further) -> str:
     bare = (line.bare_all.cpu - line.bare_few.cpu) / line.pages * 1000
     ours = (line.all.cpu - line.few.cpu) / line.pages * 1000
-    return f"\nOne page more, start-up aside: {ours:.2f} ms against {bare:.2f} ms bare, {ours / bare:.2f} x."
+    return (
+        f"\nOne page more, {line.name}, start-up aside: {ours:.2f} ms against {bare:.2f} ms bare, {ours / bare:.2f} x."
+    )
 
 
 def _hot(line: Hot) -> Iterator[str]:

@@ -14,6 +14,8 @@ from watcher.text import visible
 Answer = TypeVar("Answer")
 
 _INTERRUPTED = 130
+_LOOP = "watcher.cli.loop:new_event_loop"
+"""Loaded where there is something to wait for."""
 
 
 def put(line: str = "") -> None:
@@ -48,8 +50,7 @@ def safe(text: str) -> str:
 def wait_for(work: Coroutine[Any, Any, Answer]) -> Answer:
     """Run to the end; Ctrl-C lets the current write finish and exits with 130."""
     try:
-        # libuv's event loop takes a tenth off the CPU time of a look (measured); only a command that waits loads it.
-        with asyncio.Runner(loop_factory=named("uvloop:new_event_loop")) as runner:
+        with asyncio.Runner(loop_factory=named(_LOOP)) as runner:
             return runner.run(work)
     except KeyboardInterrupt:
         say("Interrupted. What was being written is whole; run the command again to go on.")

@@ -39,7 +39,7 @@ async def running(
     Where a server keeps the database others may work beside it, unless it is to be `alone`.
     """
     clock = clock or RealClock()
-    chance = random.SystemRandom().random
+    chance = random.Random().random  # noqa: S311 - it spreads requests, and keeps no secret
     vault, database, bodies = Path(configuration.vault), configuration.database, configuration.bodies
     store = open_store(vault, database, clock, bodies=bodies, alone=alone)
     keeper = Keeper(store)
