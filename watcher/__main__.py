@@ -1,7 +1,6 @@
 """The way in: `python -m watcher` or the `watcher` command."""
 
 import gc
-import os
 import sys
 
 from watcher.extend import named
@@ -14,8 +13,6 @@ at all of it again and again (a tenth of a start, measured)."""
 def main() -> None:
     """Run the command line; its exit code is the process's."""
     gc.set_threshold(_YOUNG)
-    # Without this pydantic asks every installed package whether it wants to look into our forms.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # httpx brings a command line of its own along, and with it rich, pygments and click: a twentieth of a round.
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     sys.exit(named("watcher.cli.app:run")(sys.argv[1:]))  # not imported above: each worker process imports this module
