@@ -3,6 +3,7 @@
 import errno
 import os
 import platform
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,18 @@ def test_many_files_are_durable_after_one_sync_and_few_after_one_each(tmp_path):
     disk.syncs = 0
     disk.write_together(tmp_path, files(tmp_path, 1), 1)
     assert disk.syncs == 2, "the file and its folder"
+
+
+def test_what_lies_on_another_file_system_is_synced_by_itself(tmp_path):
+    other = Path("/dev/shm")
+    if not other.is_dir() or other.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is one file system only")
+    with tempfile.TemporaryDirectory(dir=other) as away:
+        (tmp_path / "1").symlink_to(away)
+        disk = AsOne()
+        disk.write_together(tmp_path, files(tmp_path, 3), 3)
+        assert disk.syncs == 3, "one for the two here, two for the file away and its folder"
+        assert (Path(away) / "file").read_bytes() == b"1" * 100_000
 
 
 def test_a_sync_of_many_that_fails_is_the_end_of_writing(tmp_path):

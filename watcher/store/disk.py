@@ -30,6 +30,7 @@ class Disk:
 
     def __init__(self, fault: Fault = no_fault) -> None:
         self.fault = fault
+        self._devices: dict[Path, int] = {}
 
     def syncs_whole(self, folder: Path) -> bool:
         """Whether one sync makes all durable that was written below that folder."""
@@ -49,12 +50,17 @@ class Disk:
         if count < self.many or not self.syncs_whole(folder):
             self._write_each(files)
             return
+        elsewhere: list[tuple[Path, bytes]] = []
         # What cannot be written back is told to those who had the folder open by then.
         with self._opened("sync-whole", folder, os.O_RDONLY | os.O_DIRECTORY, 0) as number:
             for path, content in files:
+                if not self._is_beside(path.parent, folder):
+                    elsewhere.append((path, content))
+                    continue
                 with self._opened("write", path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440) as file:
                     self._pour("write", path, file, content)
             self._sync(folder, number, sync_whole)
+        self._write_each(elsewhere)
 
     def _write_each(self, files: Iterable[tuple[Path, bytes]]) -> None:
         folders: set[Path] = set()
@@ -63,6 +69,13 @@ class Disk:
             folders.add(path.parent)
         for beside in sorted(folders):
             self.sync_folder(beside)
+
+    def _is_beside(self, folder: Path, other: Path) -> bool:
+        """Whether they are of one file system: another may be mounted, or linked to, anywhere below."""
+        for one in (folder, other):
+            if one not in self._devices:
+                self._devices[one] = one.stat().st_dev
+        return self._devices[folder] == self._devices[other]
 
     def sync_file(self, path: Path) -> None:
         """A file that somebody else wrote, durable."""

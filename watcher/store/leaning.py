@@ -84,7 +84,8 @@ class Packer:
         places: dict[str, Place] = {}
         for draft in drafts:
             if draft["type"] == "snapshot":
-                places = places_of(draft) | places
+                for body, place in places_of(draft).items():
+                    places.setdefault(body, place)
         return cls(places, known, read)
 
     def pack(self, sha256: str, body: bytes) -> tuple[bytes, str | None]:
