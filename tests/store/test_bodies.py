@@ -1,6 +1,8 @@
 """What a body costs when the next answer of its page is almost the same, and that nothing but the vault is needed."""
 
+import errno
 import json
+import os
 import random
 import sqlite3
 import subprocess
@@ -138,6 +140,30 @@ def test_a_rebuilt_database_is_the_same_row_for_row_and_chooses_the_same_base(be
     assert rows(bench) == before
     keep_all(bench, store, bodies[25:], first=25)
     assert {base(bench, body) for body in bodies[25:]} == {Payload(bodies[20]).sha256}
+    assert store.verify() == []
+
+
+def test_what_cannot_be_taken_out_is_taken_out_before_anything_else_is_kept(bench):
+    broken: set[str] = set()
+
+    def fault(step: str) -> None:
+        if step in broken:
+            broken.add("remove")  # from here on nothing can be removed either
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    store = bench.open(fault=fault)
+    store.agenda.sync([bench.source()], bench.clock.now())
+    broken.add("append.open")
+    with pytest.raises(StoreError):
+        store.keep([bench.look(b"one", 0)])
+    left = blob_path(bench.vault, Payload(b"one").sha256)
+    assert left.exists()
+    broken.discard("append.open")
+    with pytest.raises(StoreError, match="cannot be taken out"):
+        store.keep([bench.look(b"two", 10)])
+    broken.clear()
+    store.keep([bench.look(b"two", 10)])
+    assert not left.exists()
     assert store.verify() == []
 
 

@@ -48,20 +48,20 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
         site.pages.change(_CHANGED * time)
         costs["changed"].append(run("watcher, a tenth changed", check))
     size = ours.kept(home)
-    middle = {name: cheapest(some) for name, some in costs.items()}
+    least = {name: cheapest(some) for name, some in costs.items()}
     hot = [table.Hot("only tokens moved", profile.hottest(check))]
     site.pages.change(_CHANGED * (times + 1))
     hot.append(table.Hot("a tenth changed", profile.hottest(check)))
     others = peers.rows(site.urls, home / "peers") if with_peers else []
     site.pages.stop()
     return [
-        table.Row(middle["aiohttp"]),
-        table.Row(middle["httpx"], is_floor=True),
+        table.Row(least["aiohttp"]),
+        table.Row(least["httpx"], is_floor=True),
         table.Row(first, ours.told(first)),
-        *(table.Row(middle[name], ours.told(middle[name])) for name in ("whole", "changed")),
+        *(table.Row(least[name], ours.told(least[name])) for name in ("whole", "changed")),
         *others,
         table.Further(
-            "only tokens moved", middle["few"], middle["whole"], middle["bare few"], middle["httpx"], count - few
+            "only tokens moved", least["few"], least["whole"], least["bare few"], least["httpx"], count - few
         ),
         table.Kept(size, (1 + (_OFTEN + 1) * times) * count + _OFTEN * times * few),
         *hot,
@@ -81,10 +81,10 @@ def tagged(count: int, times: int, home: Path) -> list[table.Line]:
         costs["bare"].append(site.floor("httpx", count))
         costs["bare few"].append(site.floor("httpx", few))
     site.pages.stop()
-    middle = {name: cheapest(some) for name, some in costs.items()}
+    least = {name: cheapest(some) for name, some in costs.items()}
     return [
-        table.Row(middle["whole"], ours.told(middle["whole"])),
-        table.Further("304", middle["few"], middle["whole"], middle["bare few"], middle["bare"], count - few),
+        table.Row(least["whole"], ours.told(least["whole"])),
+        table.Further("304", least["few"], least["whole"], least["bare few"], least["bare"], count - few),
     ]
 
 

@@ -122,7 +122,8 @@ class Round:
                 async with asyncio.TaskGroup() as lanes:
                     for _ in range(min(len(portion), self._instance.configuration.manners.host_concurrency)):
                         lanes.create_task(self._lane(queue, visit))
-            await self._tell(visit)
+            if visit.found:
+                await self._tell(visit)
 
     async def _lane(self, queue: Iterator[Source], visit: _Visit) -> None:
         """Ask one host for one page after the other; what is made of an answer goes on meanwhile."""

@@ -1,4 +1,4 @@
-"""What a file system can do: make all that was written to it durable in one call, and say when that failed."""
+"""Which file systems make all that was written to them durable in one call, or say that it failed."""
 
 import ctypes
 import os

@@ -191,7 +191,7 @@ class Vault:
 
         What cannot be removed now stays listed; the next batch tries again, and the next opening finds it.
         """
-        self._left = {sha256 for sha256 in new if not self._is_removed(sha256)}
+        self._left = {sha256 for sha256 in new if not self._removed(sha256)}
         if not self._left:
             self.settle()
 
@@ -233,7 +233,8 @@ class Vault:
         self._disk.write_together(self.folder, files(), len(new))
         return stored
 
-    def _is_removed(self, sha256: str) -> bool:
+    def _removed(self, sha256: str) -> bool:
+        """Take its file out; whether that could be done."""
         try:
             self._disk.remove(blob_path(self.folder, sha256))
         except StoreError:
