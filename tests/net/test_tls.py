@@ -3,11 +3,26 @@ import ssl
 import warnings
 from datetime import UTC, datetime, timedelta
 
+import aiohttp.connector
 import pytest
 import trustme
 
 from watcher.errors import Refused, TlsFailed
 from watcher.net.transport import system_trust
+
+
+def authorities(context):
+    return context.cert_store_stats()["x509_ca"]
+
+
+def test_looks_trust_authorities_and_contexts_that_nobody_uses_trust_none():
+    assert authorities(system_trust()) > 0
+    assert authorities(aiohttp.connector._SSL_CONTEXT_VERIFIED) == 0
+    assert aiohttp.connector._SSL_CONTEXT_VERIFIED.verify_mode is ssl.CERT_REQUIRED
+
+
+def test_who_makes_a_context_later_gets_the_authorities_of_the_system():
+    assert "set_default_verify_paths" not in vars(ssl.SSLContext), "Python's own is found again"
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """The only door to the network: vetted addresses, bounded answers, one deadline, polite pace."""
 
+import watcher.net.unused_trust  # noqa: F401 - before any other module loads aiohttp
 from watcher.net.answer import Answer, Trail
 from watcher.net.canonical import canonical
 from watcher.net.client import Client, user_agent

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from starlette.types import ASGIApp
 
-from watcher import __version__
+from watcher import __version__, collector
 from watcher.errors import NotKnown
 from watcher.model import Configuration
 from watcher.store import Reader, Store, open_reader, open_store
@@ -70,6 +70,7 @@ def serve(watched: Configuration, place: Place, say: Callable[[str], None]) -> N
     clock = RealClock()
     with open_reader(Path(watched.vault), watched.database) as store:
         pages = _pages(watched, store, place, lambda: open_store(Path(watched.vault), watched.database, clock))
+        collector.settle()
         say(_where(watched, place))
         with suppress(KeyboardInterrupt):
             _run(uvicorn.Server(_settings(pages, place)), place)

@@ -1,6 +1,5 @@
 """A whole watcher, made of real parts."""
 
-import gc
 import os
 import random
 from collections.abc import AsyncIterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from ulid import ULID
 
+from watcher import collector
 from watcher.digest.layout import Templates
 from watcher.fetch.robots import Robots
 from watcher.fetch.siblings import Siblings
@@ -53,7 +53,7 @@ async def running(
             if store.is_alone:
                 await keeper.ask(lambda: store.outbox.take_back(clock.now()))
             pace = Pace(configuration.manners, clock, chance)
-            gc.freeze()  # what start-up made stays: the collector need not look at it again (a tenth of a round's CPU)
+            collector.settle()
             robots = Robots(client, clock, configuration.manners, pace)
             yield Instance(
                 configuration=configuration,
