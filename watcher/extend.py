@@ -81,4 +81,7 @@ detector: Door[Callable[..., Any]] = Door("detector")
 """`@detector("faq-answer")` on `(change: Change) -> Iterator[Finding]`: says what a change means."""
 
 notifier: Door[Callable[..., Any]] = Door("notifier")
-"""`@notifier("slack")` on `async (message, delivery, channel, post) -> str`: hands a message over, gives the reply."""
+"""`@notifier("slack")` on `async (message, delivery, channel, post) -> str`: hands a message over, gives the reply.
+
+`pause` seconds pass between two messages to one channel; without that trait, one.
+"""

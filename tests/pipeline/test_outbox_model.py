@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.store.conftest import Bench
+from watcher.deliver.pacing import Pacing
 from watcher.deliver.tickets import Tickets
 from watcher.errors import ConnectFailed, TimedOut
 from watcher.model import Channel, Configuration, Subscription
@@ -155,6 +156,7 @@ class Outbox(RuleBasedStateMachine):
             clock=self.bench.clock,
             templates=templates,
             post=self.sink.post,
+            pacing=Pacing(self.bench.clock),
             tickets=Tickets("secret"),
             rules="rules-1",
             new_id=self._new_id,

@@ -73,7 +73,8 @@ async def _try(watched: Configuration, channel: Channel) -> list[dict[str, objec
         for recipient in recipients(channel):
             delivery = Delivery(instance.new_id(), message.digest_id, channel.name, recipient, attempt=1)
             try:
-                reply, ok = await deliver(message, delivery, channel, instance.post), True
+                async with instance.pacing.turn(channel):
+                    reply, ok = await deliver(message, delivery, channel, instance.post), True
             except DeliveryError as error:
                 reply, ok = str(error), False
             replies.append({"recipient": recipient, "ok": ok, "reply": reply})

@@ -7,6 +7,9 @@ from watcher.model import Channel, Delivery, Message
 
 notifier.scan("watcher.deliver.notifiers")
 
+PAUSE = 1.0
+"""Seconds; Slack asks for no more than one message a second (api.slack.com/docs/rate-limits)."""
+
 
 async def deliver(message: Message, delivery: Delivery, channel: Channel, post: Post) -> str:
     """Hand the message over; returns what the other side replied. Raises DeliveryError, and no other."""
@@ -22,3 +25,9 @@ def recipients(channel: Channel) -> tuple[str, ...]:
     """Who gets a message of their own on this channel; the channel itself where it has one reader."""
     own = notifier.trait(channel.type, "recipients") if channel.type in notifier else None
     return tuple(dict.fromkeys(own(channel))) if own else (channel.name,)
+
+
+def pause(channel: Channel) -> float:
+    """Seconds for which the channel is left alone after a message; none where nobody would mind."""
+    seconds: float = notifier.trait(channel.type, "pause", PAUSE) if channel.type in notifier else 0.0
+    return seconds

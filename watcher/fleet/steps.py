@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from watcher.deliver.door import PAUSE
 from watcher.model import Source
 from watcher.pipeline.gather import gather
 from watcher.pipeline.instance import Instance
@@ -51,8 +52,9 @@ class Steps:
         await gather(self._instance)
 
     async def send(self) -> None:
-        """Send what waits in the outbox."""
-        await send(self._instance)
+        """Send what waits in the outbox; whoever has it next need not know when each channel was last sent to."""
+        if await send(self._instance):
+            await self._instance.clock.sleep(PAUSE)
 
     async def seal(self) -> None:
         """Seal what anybody wrote, when the last that is sealed was written long enough ago."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from watcher.deliver.answered import Post
+from watcher.deliver.pacing import Pacing
 from watcher.deliver.tickets import Tickets
 from watcher.digest.layout import Templates
 from watcher.fetch.rendering import Renderer
@@ -34,6 +35,8 @@ class Instance:
     templates: Callable[[], Templates]
     """Loads the digest's templates, which most rounds do not need."""
     post: Post
+    pacing: Pacing
+    """When each channel may be sent to."""
     tickets: Tickets
     """Makes the links by which readers leave."""
     rules: str

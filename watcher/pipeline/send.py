@@ -1,41 +1,24 @@
 """The fourth step: hand every claimed delivery to its notifier, and note what came of it."""
 
-import asyncio
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from watcher.deliver.backoff import backoff
 from watcher.deliver.door import deliver
 from watcher.errors import DeliveryError
 from watcher.model import Delivery, Message
 from watcher.pipeline.instance import Instance
-
-_LEASE = timedelta(minutes=5)
-_AT_ONCE = 50
+from watcher.pipeline.lines import Lines
 
 
 async def send(instance: Instance) -> tuple[Delivery, ...]:
-    """Send what is due; channels go side by side, so that one that hangs keeps no other waiting.
+    """Send what is due, at most a message a second to a channel; channels go side by side.
 
     Returns what was tried, as it now stands.
     """
     await instance.keeper.ask(instance.store.leaving.take_up)
-    tried: list[Delivery] = []
-    while claimed := await instance.keeper.ask(
-        lambda: instance.store.outbox.claim(instance.clock.now(), lease=_LEASE, limit=_AT_ONCE)
-    ):
-        by_channel: dict[str, list[tuple[Delivery, Message]]] = defaultdict(list)
-        for delivery, message in claimed:
-            by_channel[delivery.channel].append((delivery, message))
-        for done in await asyncio.gather(*(_send_in_turn(instance, some) for some in by_channel.values())):
-            tried += done
-    return tuple(tried)
-
-
-async def _send_in_turn(instance: Instance, claimed: Sequence[tuple[Delivery, Message]]) -> list[Delivery]:
-    return [await _send_one(instance, delivery, message) for delivery, message in claimed]
+    return await Lines(instance, partial(_send_one, instance)).work_off()
 
 
 async def _send_one(instance: Instance, delivery: Delivery, message: Message) -> Delivery:

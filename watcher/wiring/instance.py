@@ -11,6 +11,7 @@ from pathlib import Path
 from ulid import ULID
 
 from watcher import collector
+from watcher.deliver.pacing import Pacing
 from watcher.digest.layout import Templates
 from watcher.fetch.robots import Robots
 from watcher.fetch.siblings import Siblings
@@ -67,6 +68,7 @@ async def running(
                 clock=clock,
                 templates=templates,
                 post=client.post,
+                pacing=Pacing(clock),
                 tickets=tickets(configuration),
                 rules=rules_fingerprint(),
                 new_id=lambda: str(ULID.from_datetime(clock.now())),

@@ -15,7 +15,7 @@ from watcher.model import Channel, Delivery, Message
 _SENDER = "watcher@watcher.localhost"
 
 
-@notifier("mailbox")
+@notifier("mailbox", pause=0.0)
 async def notify(message: Message, delivery: Delivery, channel: Channel, post: Post) -> str:
     """Put the letter into the Maildir; a letter that lies there already is not put there twice."""
     folder = Path(words(channel, "path"))

@@ -1,0 +1,40 @@
+"""How often a channel is sent to: chat services and mail servers turn away whoever comes too quickly."""
+
+import asyncio
+import math
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from watcher.deliver.door import pause
+from watcher.model import Channel, Clock
+
+
+class Pacing:
+    """Gives out turns: one message at a time to a channel, then a pause; no channel waits for another."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._free_at: dict[str, float] = defaultdict(lambda: -math.inf)
+
+    @asynccontextmanager
+    async def turn(self, channel: Channel) -> AsyncIterator[None]:
+        """Wait until the channel may be sent to. Its pause counts from the end, however that went.
+
+        Counted from the start, an answer that came late would let two messages arrive at once.
+        """
+        seconds, place = pause(channel), _place(channel)
+        async with self._turns[place]:
+            wait = self._free_at[place] - self._clock.monotonic()
+            if wait > 0:
+                await self._clock.sleep(wait)
+            try:
+                yield
+            finally:
+                self._free_at[place] = self._clock.monotonic() + seconds
+
+
+def _place(channel: Channel) -> str:
+    """Where it leads: two channels with one address share its turns."""
+    return str(channel.settings.get("url") or channel.name)
