@@ -2,28 +2,23 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString, PageElement
 
-from watcher.normalize.element import below
+from watcher.normalize.element import Element, below, stretch_of
+from watcher.normalize.flat import BLOCKS, PARTING, lay_flat
 from watcher.normalize.tokens import INVISIBLE, calm
 from watcher.text import fold, tidy
 
-BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
-    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-})  # fmt: skip
-"""Elements that begin on a line of their own (and `button`, since accordions ask by it)."""
-
-_PARTING = BLOCKS | {"br"}
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _LONGEST_LINE = 400
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +48,7 @@ class Tree:
         self.base = ""
         self.title = ""
         self._held: dict[str, set[int]] = {}
+        self._answers: dict[Callable[[Tree], Any], Any] = {}
         self._take_in()
 
     @cached_property
@@ -74,12 +70,12 @@ class Tree:
 
     def identified(self, pattern: re.Pattern[str]) -> list[Tag]:
         """Elements whose id the pattern finds something in."""
-        return [tag for name, tags in self._ids.items() if pattern.search(name) for tag in tags]
+        return [tag for name, tags in self._ids.items() if _finds(pattern, name) for tag in tags]
 
     def marked(self, pattern: re.Pattern[str]) -> list[Tag]:
-        """Elements with an id or a class that the pattern finds something in."""
-        found = [tag for name, tags in self._classes.items() if pattern.search(name) for tag in tags]
-        return found + self.identified(pattern)
+        """Elements with an id or a class that the pattern finds something in, each once."""
+        found = [tag for name, tags in self._classes.items() if _finds(pattern, name) for tag in tags]
+        return list({id(tag): tag for tag in (*found, *self.identified(pattern))}.values())
 
     def with_role(self, *roles: str) -> list[Tag]:
         """Elements that play one of these roles."""
@@ -123,6 +119,13 @@ class Tree:
             self._held[name] = holders(self._names.get(name, ()))
         return self._held[name]
 
+    def once(self, ask: Callable[["Tree"], Answer]) -> Answer:
+        """What that function says of the page as it came; asked once, though a lift and a strip rule both want it."""
+        if ask not in self._answers:
+            self._answers[ask] = ask(self)
+        answer: Answer = self._answers[ask]
+        return answer
+
     @cached_property
     def words(self) -> str:
         """All that the page says."""
@@ -131,13 +134,17 @@ class Tree:
     def _take_in(self) -> None:
         self._roles: list[Tag] = []
         unseen: list[Tag | Comment] = []
-        for node in self.soup.descendants:
+        waiting = self.soup.contents[::-1]
+        while waiting:
+            node = waiting.pop()
             if isinstance(node, Tag):
                 self._index(node, unseen)
+                waiting += node.contents[::-1]
             elif type(node) is not NavigableString:
                 unseen.append(node)  # type: ignore[arg-type]
         for node in unseen:
             _take_out(node)
+        lay_flat(self.soup, Element)
 
     def _index(self, tag: Tag, unseen: list[Tag | Comment]) -> None:
         if tag.name in INVISIBLE or tag.name == "title":
@@ -166,8 +173,17 @@ class Tree:
             self.base = str(tag.get("href") or "")
 
 
+@lru_cache(maxsize=16_384)
+def _finds(pattern: re.Pattern[str], name: str) -> bool:
+    """Every page of a site has the same ids and classes."""
+    return pattern.search(name) is not None
+
+
 def words_of(tag: Tag) -> str:
     """What the element says, white space tidied; block elements do not run into each other."""
+    stretch = stretch_of(tag)
+    if stretch is not None:
+        return stretch.words()
     pieces: list[str] = []
     waiting: list[PageElement | str] = [*reversed(tag.contents)]
     while waiting:
@@ -175,7 +191,7 @@ def words_of(tag: Tag) -> str:
         if not isinstance(node, Tag):
             pieces.append(node)  # type: ignore[arg-type]
             continue
-        if node.name in _PARTING:
+        if node.name in PARTING:
             pieces.append(" ")
             waiting.append(" ")
         waiting += node.contents[::-1]

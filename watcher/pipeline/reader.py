@@ -26,8 +26,6 @@ _LOADED = ["pebble.pool.process", "watcher.pipeline.explain"]
 _WALL_SECONDS = 30
 _MEMORY_BYTES = 1 << 30
 _PAGES_PER_WORKER = 200  # bs4 trees are cyclic: a bounded life keeps a worker's memory bounded
-_GARBAGE = (10_000, 5, 5)
-"""When the collector looks for cycles: about once a page (a tenth less CPU time than by default, measured)."""
 
 
 class Reader(Protocol):
@@ -120,8 +118,12 @@ class WorkerReader:
 def _begin(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     gc.freeze()  # what was loaded stays, and is shared as long as nobody touches it
-    gc.set_threshold(*_GARBAGE)
+    gc.disable()
 
 
 def _call(function: str, *arguments: object) -> object:
-    return named(function)(*arguments)
+    """Answer, then let go of the trees, which are cyclic: looked for while they grow, they cost a tenth more time."""
+    try:
+        return named(function)(*arguments)
+    finally:
+        gc.collect(0)

@@ -67,7 +67,7 @@ def archived(tree: Tree) -> str | None:
     """The label's own words, or None on a live page."""
     if _is_index(tree):
         return None
-    words = [passage.text for passage in _label(tree)]
+    words = [passage.text for passage in tree.once(_label)]
     if words:
         return ": ".join(word.rstrip(": ") for word in words)
     if "archived as a result of" in tree.words and (found := _SENTENCE.search(tree.words)):
@@ -85,7 +85,7 @@ def sentence(text: str) -> Iterator[tuple[int, int]]:
 @strip("archive-label")
 def label(tree: Tree) -> Iterator[Tag]:
     """The label, so that archiving a page is not also an edit to its text; on an index of archived things too."""
-    for passage in _label(tree):
+    for passage in tree.once(_label):
         yield _box(passage.tag)
 
 
@@ -111,8 +111,12 @@ def _reworded(passages: list[Passage]) -> list[Passage]:
 
 def _lies_among_words(tag: Tag) -> bool:
     """In an entry, a quotation, a cell: it speaks of something else; but the cell with the heading is the page."""
-    holders = [parent for parent in tag.parents if parent.name in _NOT_A_LABEL]
-    return any(holder.name != "td" or holder.find("h1") is None for holder in holders)
+    parent = tag.parent
+    while parent is not None:
+        if parent.name in _NOT_A_LABEL and (parent.name != "td" or parent.find("h1") is None):
+            return True
+        parent = parent.parent
+    return False
 
 
 def _is_alone(passage: Passage) -> bool:

@@ -29,10 +29,10 @@ _LINE = re.compile(r"^(?:you are here:?\s*)?(?:home|front page)\s*(?:[›»>/]\s
 @lift("breadcrumb")
 def breadcrumb(tree: Tree) -> str | None:
     """The steps joined by `›`."""
-    for tag in _trails(tree):
+    for tag in tree.once(_trails):
         if steps := [step for step in _steps_of(tag) if step and not _HERE.match(step.casefold())]:
             return " › ".join(steps)
-    return " › ".join(_STEP.sub("", words_of(tag)) for tag in _lone_steps(tree)) or None
+    return " › ".join(_STEP.sub("", words_of(tag)) for tag in tree.once(_lone_steps)) or None
 
 
 def _steps_of(tag: Tag) -> list[str]:
@@ -47,8 +47,8 @@ def _steps_of(tag: Tag) -> list[str]:
 @strip("breadcrumb")
 def trail(tree: Tree) -> Iterator[Tag]:
     """The trail with its hidden heading."""
-    yield from _trails(tree)
-    yield from _lone_steps(tree)
+    yield from tree.once(_trails)
+    yield from tree.once(_lone_steps)
     yield from tree.with_id("system-breadcrumb")
     yield from tree.lines(_HERE)
 

@@ -81,7 +81,7 @@ _IDS = ("block-lastupdated", "block-views-block-last-updated-block-block-1", "wb
 @lift("updated")
 def updated(tree: Tree) -> str | None:
     """The day the page says that it was last changed, as ISO date where it can be read."""
-    for tag in _stamps(tree):
+    for tag in tree.once(_stamps):
         time = tag if tag.name == "time" else tag.find("time")
         # On USCIS forms `datetime` is midnight Eastern in UTC, so the words count, the attribute only without them.
         day = iso_date(_PUBLISHED_FIRST.sub("", words_of(tag))) or (
@@ -108,7 +108,7 @@ def published(tree: Tree) -> str | None:
 @strip("last-updated")
 def last_updated(tree: Tree) -> Iterator[Tag]:
     """The stamp alone in its block; never a date inside the content."""
-    return iter(_stamps(tree))
+    return iter(tree.once(_stamps))
 
 
 def iso_date(text: str) -> str | None:
