@@ -7,6 +7,7 @@ then on the tree is walked as ever.
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,11 +73,11 @@ def lay_flat(root: Tag, kind: type[Any]) -> Flat:
     flat = Flat()
     tags, pieces, places = flat.tags, flat.pieces, flat.places
     open_: list[tuple[Stretch, bool]] = []
-    waiting = [iter(root.contents)]
+    waiting: list[Iterator[Any]] = [iter(root.contents)]
     while waiting:
         for node in waiting[-1]:
             if not isinstance(node, Tag):
-                pieces.append(node)  # type: ignore[arg-type]
+                pieces.append(node)
                 continue
             places[node.name].append(len(tags))
             tags.append(node)
