@@ -86,7 +86,8 @@ def lay_flat(root: Tag, kind: type[Any]) -> Flat:
                 pieces.append(" ")
             stretch = Stretch(flat, len(tags), len(pieces))
             if type(node) is kind:
-                node.stretch = stretch
+                laid: Any = node
+                laid.stretch = stretch
             open_.append((stretch, parts))
             waiting.append(iter(node.contents))
             break
