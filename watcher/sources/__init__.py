@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from watcher.errors import ConfigurationError, SecretMissing
-from watcher.model import Configuration
-from watcher.sources.build import bucket, configuration
+from watcher.model import Configuration, Source
+from watcher.sources.build import bucket, completed, configuration, filled, renamed, source
+from watcher.sources.entries import NOTHING, Making
 from watcher.sources.problem import Problem, tally
-from watcher.sources.reading import Reading, read
+from watcher.sources.reading import Reading, read, read_watcher
 from watcher.sources.references import HIDDEN, hiding, revealing
 from watcher.sources.scaffold import scaffold
 from watcher.sources.schema import schema
@@ -22,7 +24,7 @@ def load(folder: Path, environ: Mapping[str, str]) -> Configuration:
     ConfigurationError with every mistake of both files; SecretMissing if nothing but secrets is missing.
     """
     home = folder.resolve()
-    return _configured(read(home, revealing(home, environ)))
+    return _configured(read(home, revealing(home, environ), _SOURCES))
 
 
 def outline(folder: Path, environ: Mapping[str, str]) -> Configuration:
@@ -31,10 +33,10 @@ def outline(folder: Path, environ: Mapping[str, str]) -> Configuration:
     But for those of the database, and of a bucket: what lies there is what is asked for.
     """
     home = folder.resolve()
-    covered = _configured(read(home, hiding(revealing(home, environ))))
+    covered = _configured(read(home, hiding(revealing(home, environ)), _SOURCES))
     if covered.bodies is None and HIDDEN not in covered.database:
         return covered
-    said = read(home, revealing(home, environ)).watcher
+    said = read_watcher(home, revealing(home, environ))
     return replace(covered, database=said.database, bodies=bucket(said.bodies)) if said else covered
 
 
@@ -44,7 +46,7 @@ def check(folder: Path, environ: Mapping[str, str], no_browser: str = "") -> lis
     `no_browser` is why no page can be rendered on this machine; empty where it can.
     """
     home = folder.resolve()
-    return read(home, revealing(home, environ), no_browser).problems
+    return read(home, revealing(home, environ), NOTHING, no_browser).problems
 
 
 def secret_files(folder: Path) -> tuple[Path, ...]:
@@ -56,7 +58,7 @@ def secret_files(folder: Path) -> tuple[Path, ...]:
         named.extend([home / name] if source == "file" else [])
         return HIDDEN
 
-    read(home, note)
+    read_watcher(home, note)
     return tuple(dict.fromkeys(named))
 
 
@@ -66,24 +68,33 @@ def shown(folder: Path, environ: Mapping[str, str]) -> dict[str, object]:
     ConfigurationError as in `load`; a missing secret is shown as missing.
     """
     home = folder.resolve()
-    reading = read(home, hiding(revealing(home, environ)))
-    resolved = _configured(reading)
+    reading = read(home, hiding(revealing(home, environ)), _ENTRIES)
+    _refuse_errors(reading)
     assert reading.watcher
-    assert reading.sources is not None
+    assert reading.made is not None
+    resolved = configuration(home, (), reading.watcher)
     return reading.watcher.model_dump(mode="json") | {
         "vault": resolved.vault,
         "database": resolved.database,
         "channels": {each.name: {"type": each.type, **each.settings} for each in resolved.channels},
-        "sources": [source.model_dump(mode="json") for source in reading.sources],
+        "sources": [entry | {"id": each} for entry, each in zip(reading.made, reading.ids, strict=True)],
     }
 
 
-def _configured(reading: Reading) -> Configuration:
+_SOURCES = Making(source, renamed)
+_ENTRIES = Making(filled, lambda entry, form: entry | {"url": form.url, "name": form.name})
+
+
+def _configured(reading: Reading[Source]) -> Configuration:
+    _refuse_errors(reading)
+    assert reading.watcher
+    assert reading.made is not None
+    return configuration(reading.folder, completed(reading.made, reading.ids), reading.watcher)
+
+
+def _refuse_errors(reading: Reading[Any]) -> None:
     errors = [problem for problem in reading.problems if problem.is_error]
     if any(problem.code != "WC042" for problem in errors):
         raise ConfigurationError(reading.problems)
     if errors:
         raise SecretMissing("\n".join(str(problem) for problem in errors))
-    assert reading.watcher
-    assert reading.sources is not None
-    return configuration(reading.folder, reading.sources, reading.watcher)

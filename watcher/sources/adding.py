@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from watcher.errors import ConfigurationError, NotKnown
+from watcher.sources.entries import NOTHING
 from watcher.sources.entry_text import flow
 from watcher.sources.insertion import inserted
+from watcher.sources.listing import listing
 from watcher.sources.marked import Page
 from watcher.sources.parse import parse, read_text
 from watcher.sources.problem import Problem
-from watcher.sources.reading import Reading, read_sources
-from watcher.sources.strictness import mistakes_of_form
+from watcher.sources.reading import ordered
 
 _FILE = "sources.yaml"
 
@@ -33,7 +34,7 @@ class Addition:
 
 def listed(folder: Path) -> Mapping[str, Any]:
     """What sources.yaml says, in its own keys; ConfigurationError where it cannot be read."""
-    plain: Mapping[str, Any] = _page(folder, _text(folder)).plain
+    plain: Mapping[str, Any] = _page(_text(folder)).plain
     return plain
 
 
@@ -43,9 +44,9 @@ def prepare(folder: Path, entry: Mapping[str, Any]) -> Addition:
     ConfigurationError where the file, or the file with the entry, has mistakes.
     """
     before = _text(folder)
-    page = _page(folder, before)
+    page = _page(before)
     text, line, written = inserted(before, page.root, entry)
-    after = _page(folder, text)
+    after = _page(text)
     if after.plain != {**page.plain, "sources": [*page.plain["sources"], entry]}:
         raise NotKnown(f"{folder / _FILE} has a form that an entry cannot be added to; add it by hand: {flow(entry)}")
     return Addition((folder / _FILE).resolve(), text, line, written)
@@ -65,16 +66,12 @@ def _text(folder: Path) -> str:
     return text
 
 
-def _page(folder: Path, text: str) -> Page:
+def _page(text: str) -> Page:
     """The page, when it has no mistakes."""
+    problems = ordered(listing(_FILE, text, NOTHING).problems)
     page = parse(_FILE, text)
-    if isinstance(page, Problem):
-        raise ConfigurationError([page])
-    reading = Reading(folder, problems=mistakes_of_form(page))
-    if not any(problem.is_error for problem in reading.problems):
-        read_sources(page, reading)
-    if any(problem.is_error for problem in reading.problems):
-        raise ConfigurationError(reading.problems)
+    if isinstance(page, Problem) or any(problem.is_error for problem in problems):
+        raise ConfigurationError(problems)
     return page
 
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from watcher.sources.forms import Form
-from watcher.sources.marked import Page, place, quoted, written
+from watcher.sources.marked import Page, Way, place, quoted, written
 from watcher.sources.nearest import hint
 from watcher.sources.problem import Problem
 from watcher.sources.schema import keys_at
@@ -26,9 +26,10 @@ _WANTED = {
 _LIMITS = {"greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most")}
 
 
-def complaints(error: ValidationError, page: Page, form: type[Form]) -> Iterator[Problem]:
-    """Every complaint as a problem."""
+def complaints(error: ValidationError, page: Page, form: type[Form], way: Way = ()) -> Iterator[Problem]:
+    """Every complaint as a problem; the `way` leads to what was asked, in a page of this form."""
     for detail in error.errors(include_url=False, include_input=False):
+        detail["loc"] = (*way, *detail["loc"])
         yield _told(detail, page, form)
 
 

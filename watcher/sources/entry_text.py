@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from watcher.sources.composing import Composer, events
 from watcher.sources.plain import plain
 
 _SHORT = frozenset({"tags", "links", "expect", "pages"})
@@ -57,7 +57,7 @@ def _scalar(value: Any) -> str:
 
 def _reads_as(written: str, value: str) -> bool:
     try:
-        root = YAML(typ="safe", pure=True).compose(f"[k: {written}]")
+        root = Composer(events(f"[k: {written}]", pure=True)).whole()
         return root is not None and plain(root) == [{"k": value}] and isinstance(plain(root)[0]["k"], str)
     except YAMLError:
         return False

@@ -17,12 +17,17 @@ def ids(entries: Sequence[object]) -> list[str | None]:
     A made id depends only on the url, but for a second one that would be the same.
     """
     own = [entry.get("id") if isinstance(entry, Mapping) else None for entry in entries]
+    urls = {at: entry.get("url") for at, entry in enumerate(entries) if isinstance(entry, Mapping)}
+    return completed(own, urls)
+
+
+def completed(own: Sequence[Any], urls: Mapping[int, Any]) -> list[Any]:
+    """The ids that entries gave themselves, with made ones of those that gave none; their urls by position."""
     taken = {each for each in own if isinstance(each, str)}
-    return [each if each is not None else _made(entry, taken) for each, entry in zip(own, entries, strict=True)]
+    return [_made(urls.get(at), taken) if each is None else each for at, each in enumerate(own)]
 
 
-def _made(entry: object, taken: set[str]) -> str | None:
-    url: Any = entry.get("url") if isinstance(entry, Mapping) else None
+def _made(url: Any, taken: set[str]) -> str | None:
     if not isinstance(url, str):
         return None
     plain = id_of(url)

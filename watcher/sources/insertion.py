@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
-
 from watcher.sources.entry_text import block_lines, flow
 from watcher.sources.marked import lines
+from watcher.sources.nodes import MappingNode, Node, SequenceNode
 
 _STEP = 2
 _Inserted = tuple[str, int, str]

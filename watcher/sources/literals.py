@@ -1,12 +1,10 @@
 """What a secret looks like when somebody has written it straight into a file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ruamel.yaml.nodes import Node, ScalarNode
-
-from watcher.sources.marked import Page, parts, place, written
-from watcher.sources.plain import tag
+from watcher.sources.marked import Page, Way, parts, place, written
+from watcher.sources.nodes import Node, ScalarNode
 from watcher.sources.problem import Problem
 from watcher.sources.references import HIDDEN, REFERENCE
 
@@ -33,64 +31,74 @@ _OPEN_KEYS = frozenset(
 _OPEN_PARTS = frozenset({"version", "vault", "database", "public_url", "fetch", "subscriptions"})
 """Keys of watcher.yaml below which a secret is only one by its looks."""
 
-_Way = tuple[str | int, ...]
+_HINTS = ("${", "@", "hook", ".azure.com", ".powerplatform.com", "whsec_", "xox", "ghp_", "sk_live_", "syt_", HIDDEN)
+"""In lower case, what every secret or reference outside `channels:` holds one of."""
+
+Spot = tuple[Way, ScalarNode]
+"""A single value with the way to it."""
 
 
-def cover_secrets(page: Page) -> None:
+def may_hold_secrets(words: str) -> bool:
+    """Whether these values are worth a closer look; quick, and never wrong when it says no."""
+    lower = words.lower()
+    return any(hint in lower for hint in _HINTS)
+
+
+def cover_secrets(page: Page, spots: Iterable[Spot]) -> None:
     """Let no snippet of the page show what is a secret."""
-    for way, node in _scalars(page.root):
+    for way, node in spots:
         if _is_secret(way, node):
             page.cover(node)
 
 
-def cover_private(page: Page) -> None:
+def cover_private(page: Page, spots: Iterable[Spot]) -> None:
     """Let no snippet of watcher.yaml show what is a secret or may be one, such as a misspelt `password`."""
-    for way, node in _scalars(page.root):
+    for way, node in spots:
         if _is_secret(way, node) or _may_be_secret(way, node):
             page.cover(node)
 
 
-def literal_secrets(page: Page, way_out: str) -> Iterator[Problem]:
+def literal_secrets(page: Page, spots: Iterable[Spot], way_out: str) -> Iterator[Problem]:
     """Every secret that stands in the file itself."""
-    for way, node in _scalars(page.root):
+    for way, node in spots:
         if _is_secret(way, node):
             yield page.problem(place(node), written(way), "WC040", f"a secret must not stand in the file. {way_out}")
 
 
-def open_pings(page: Page) -> Iterator[Problem]:
+def open_pings(page: Page, spots: Iterable[Spot]) -> Iterator[Problem]:
     """A dead-man's address in the open: whoever reads it can keep the alarm quiet."""
-    for way, node in _scalars(page.root):
+    for way, node in spots:
         if way[:1] == ("ping",) and node.value and "${" not in node.value and not _is_secret(way, node):
             said = f"whoever reads this address can keep the alarm quiet. {REFER}"
             yield page.problem(place(node), written(way), "WC043", said, severity="warn")
 
 
-def stray_references(page: Page) -> Iterator[Problem]:
+def stray_references(page: Page, spots: Iterable[Spot]) -> Iterator[Problem]:
     """References in a file that may be public, where nothing reads them."""
-    for way, node in _scalars(page.root):
+    for way, node in spots:
         if REFERENCE.search(node.value):
             yield page.problem(place(node), written(way), "WC041", "secrets are only read in watcher.yaml")
 
 
-def malformed_references(page: Page) -> Iterator[Problem]:
+def malformed_references(page: Page, spots: Iterable[Spot]) -> Iterator[Problem]:
     """What looks like a reference and is none."""
-    for way, node in _scalars(page.root):
+    for way, node in spots:
         if "${" in _open_part(node):
             yield page.problem(place(node), written(way), "WC041", f"is no reference. {REFER}")
         elif HIDDEN in node.value:
             yield page.problem(place(node), written(way), "WC041", f"{HIDDEN} is no secret. {REFER}")
 
 
-def _is_secret(way: _Way, node: ScalarNode) -> bool:
+def _is_secret(way: Way, node: ScalarNode) -> bool:
     said = _open_part(node)
-    if not said or "${" in said or HIDDEN in said or tag(node) == "null":
+    if not said or "${" in said or HIDDEN in said or node.tag == "null":
         return False
     if way[0] == "channels" and (way[-1] in _SECRET_KEYS or (way[-1] == "url" and _SERVICE.match(said))):
         return True
     return bool(_ADDRESS.search(said) or _TOKEN.search(said) or _IN_URL.match(said))
 
 
-def _may_be_secret(way: _Way, node: ScalarNode) -> bool:
+def _may_be_secret(way: Way, node: ScalarNode) -> bool:
     key = next(part for part in reversed(way) if isinstance(part, str))
     return way[0] not in _OPEN_PARTS and key not in _OPEN_KEYS and bool(_open_part(node))
 
@@ -100,9 +108,9 @@ def _open_part(node: ScalarNode) -> str:
     return REFERENCE.sub("", node.value)
 
 
-def _scalars(root: Node) -> Iterator[tuple[_Way, ScalarNode]]:
-    """Every single value with the way to it; one that aliases repeat comes once."""
-    left: list[tuple[_Way, Node]] = [((), root)]
+def scalars(root: Node, way: Way = ()) -> Iterator[Spot]:
+    """Every single value in what this way leads to; one that aliases repeat comes once."""
+    left: list[tuple[Way, Node]] = [(way, root)]
     seen: set[int] = set()
     while left:
         way, node = left.pop()

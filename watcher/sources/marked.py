@@ -1,18 +1,21 @@
 """The place in a YAML file of each key or value."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-from watcher.sources.plain import plain, tag
+from watcher.sources.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from watcher.sources.plain import plain
 from watcher.sources.problem import Problem
 
 Loc = Sequence[str | int]
 """The way to a value: keys of mappings, positions in lists."""
+Way = tuple[str | int, ...]
+"""The same, as it is noted down."""
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what ruamel counts as the end of a line
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -39,8 +42,8 @@ class Page:
     """A file that is YAML: its values, and the place of each."""
 
     file: str
-    lines: list[str]
-    root: Node
+    text: str
+    root: MappingNode
     covered: list[tuple[int, int, int]] = field(default_factory=list)
     """(line from 0, first column, last column) of secrets; no snippet shows them."""
 
@@ -66,9 +69,9 @@ class Page:
         return place(step.key or step.value)
 
     def problem(self, at: Place, where: str, code: str, message: str, severity: str = "error") -> Problem:
-        """A problem at this place."""
-        told, snippet = printable(message), self._snippet(at.line)
-        return Problem(self.file, at.line, at.column, severity, printable(where), told, code, snippet, at.width)
+        """A problem at this place, without the line itself: `illustrated` puts it in."""
+        told = printable(message)
+        return Problem(self.file, at.line, at.column, severity, printable(where), told, code, width=at.width)
 
     def on_value(self, loc: Loc, code: str, message: str, severity: str = "error") -> Problem:
         """A problem shown under the value."""
@@ -92,10 +95,21 @@ class Page:
             line == node.start_mark.line and start <= node.start_mark.column < end for line, start, end in self.covered
         )
 
+    def illustrated(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems with their lines, once all that must not be shown is covered."""
+        return [replace(each, snippet=each.snippet or self._snippet(each.line)) for each in problems]
+
+    @cached_property
+    def _starts(self) -> "array[int]":
+        """Where each line begins; nothing asks for it in a file without mistakes."""
+        return array("Q", chain((0,), (found.end() for found in _BREAK.finditer(self.text))))
+
     def _snippet(self, number: int) -> str:
-        if number > len(self.lines):
+        if not 0 < number <= len(self._starts):
             return ""
-        shown = list(printable(self.lines[number - 1]))
+        begins = self._starts[number - 1]
+        ends = _BREAK.search(self.text, begins)
+        shown = list(printable(self.text[begins : ends.start() if ends else None]))
         for line, start, end in self.covered:
             if line == number - 1:
                 shown[start:end] = "•" * len(shown[start:end])
@@ -108,17 +122,17 @@ def _next(step: Step, part: str | int) -> Step | None:
             # the last of two equal keys is the one whose value counts
             found = [(key, value) for key, value in pairs if key.value == str(part)]
             return Step((*step.trail, part), *found[-1]) if found else None
-        case SequenceNode(value=entries) if isinstance(part, int) and part < len(entries):
-            return Step((*step.trail, part), None, entries[part])
+        case SequenceNode(value=entries, first=first) if isinstance(part, int) and first <= part < first + len(entries):
+            return Step((*step.trail, part), None, entries[part - first])
     return None
 
 
 def parts(node: Node) -> Iterator[tuple[str | int, Node]]:
     """What stands directly under the node, each with its key or position."""
     if isinstance(node, MappingNode):
-        yield from ((str(key.value), value) for key, value in node.value if isinstance(key, ScalarNode))
+        yield from ((key.value, value) for key, value in node.value if isinstance(key, ScalarNode))
     elif isinstance(node, SequenceNode):
-        yield from enumerate(node.value)
+        yield from enumerate(node.value, node.first)
 
 
 def place(node: Node) -> Place:
@@ -151,7 +165,7 @@ def printable(line: str) -> str:
 
 def quoted(page: Page, node: Node) -> str:
     """The value in quotes with a space behind, empty where it is long, no single word or a secret."""
-    if not isinstance(node, ScalarNode) or page.is_covered(node) or tag(node) == "null":
+    if not isinstance(node, ScalarNode) or page.is_covered(node) or node.tag == "null":
         return ""
     return f"'{printable(node.value)}' " if len(node.value) <= _LONGEST_QUOTE else ""
 

@@ -1,19 +1,24 @@
 """How a file becomes a page of marked values, or the mistake that it is no YAML."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from watcher.sources.composing import Composer, events
 from watcher.sources.marked import Page, Place, lines, printable
+from watcher.sources.nodes import MappingNode, Node, SequenceNode
 from watcher.sources.problem import Problem
 
 _SECRETIVE = re.compile(
     r"""(?P<key>\b\w*(?:pass|pwd|secret|token|url|key)\w*["']?\s*:\s*)(?!["']?\$\{)(?P<value>[^\s].*)""", re.IGNORECASE
 )
+
+
+Read = TypeVar("Read")
 
 
 def read_text(path: Path) -> str | Problem:
@@ -38,9 +43,20 @@ def whole(file: str, code: str, message: str) -> Problem:
 
 
 def parse(file: str, text: str) -> Page | Problem:
-    """The page, or the first place where it is no YAML."""
+    """The page as a whole, or the first place where it is no YAML."""
+    return parsed(file, text, lambda composer: page_of(file, text, composer.whole()))
+
+
+def parsed(file: str, text: str, read: Callable[[Composer], Read]) -> Read | Problem:
+    """What is read of the nodes of the text, or the first place where it is no YAML.
+
+    It is read from libyaml, which is six times as fast; what that refuses is read once more, for our words.
+    """
     try:
-        root = _composed(text)
+        try:
+            return read(Composer(events(text, pure=False)))
+        except (YAMLError, RecursionError):
+            return read(Composer(events(text, pure=True)))
     except ReaderError as error:
         return _at_index(file, text, error.position, "a control character, which no YAML file may hold")
     except MarkedYAMLError as error:
@@ -49,20 +65,15 @@ def parse(file: str, text: str) -> Page | Problem:
         return whole(file, "WC002", "is nested too deeply to be read")
     except YAMLError as error:
         return whole(file, "WC002", f"is no YAML: {printable(str(error))}")
+
+
+def page_of(file: str, text: str, root: Node | None) -> Page | Problem:
+    """The page with this outermost value, unless that can be none."""
     if root is None:
         return whole(file, "WC007", "is empty; `watcher init` in an empty folder shows what it could say")
     if not isinstance(root, MappingNode):
         return whole(file, "WC005", f"must be a mapping with keys such as 'version:' at the left, not {_noun(root)}")
-    return Page(file, lines(text), root)
-
-
-def _composed(text: str) -> Node | None:
-    """The nodes of the file: from libyaml, which is six times as fast; what it refuses is read again for our words."""
-    try:
-        root: Node | None = YAML(typ="safe", pure=False).compose(text)
-    except (YAMLError, RecursionError):
-        root = YAML(typ="safe", pure=True).compose(text)
-    return root
+    return Page(file, text, root)
 
 
 def _at_mark(file: str, text: str, error: MarkedYAMLError) -> Problem:

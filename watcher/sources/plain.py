@@ -2,29 +2,20 @@
 
 from typing import Any
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-_TAG = "tag:yaml.org,2002:"
+from watcher.sources.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
 def plain(node: Node) -> Any:
     """The node's value. Dates stay text; of two equal keys the last one counts."""
     if isinstance(node, MappingNode):
-        return {str(key.value): plain(value) for key, value in node.value if isinstance(key, ScalarNode)}
+        return {key.value: plain(value) for key, value in node.value if isinstance(key, ScalarNode)}
     if isinstance(node, SequenceNode):
         return [plain(entry) for entry in node.value]
-    return _scalar(tag(node), str(node.value))
+    return scalar(node.tag, node.value)
 
 
-def tag(node: Node) -> str:
-    """What sort of value it is: `str int float bool null map seq …`.
-
-    A tag that YAML does not define is given in full.
-    """
-    return (node.tag or "").removeprefix(_TAG)
-
-
-def _scalar(sort: str, word: str) -> Any:
+def scalar(sort: str, word: str) -> Any:
+    """The single value that is written so."""
     match sort:
         case "null":
             return None

@@ -126,8 +126,8 @@ class DefaultsForm(Form):
     )
 
 
-class SourceForm(Form):
-    """A page to watch. Its url is enough."""
+class NamedForm(Form):
+    """By what one source differs from others of its sort."""
 
     id: Id | None = Field(
         default=None,
@@ -138,6 +138,13 @@ class SourceForm(Form):
     name: Words | None = Field(
         default=None, description="What people call the page.", examples=["ICE: Secure Communities"]
     )
+
+
+class SourceForm(NamedForm):
+    """A page to watch. Its url is enough."""
+
+    # No validator here may look at two keys at once: what entries say beside their names is checked once for all.
+
     kind: PageKind | None = Field(
         default=None, description="What sort of page it is. Left out: found from the page.", examples=["program"]
     )
