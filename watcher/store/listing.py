@@ -11,7 +11,10 @@ from watcher.errors import NotKnown
 from watcher.model import Outcome, Snapshot
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.records import snapshot_of
-from watcher.store.tables import CHANGE, DIGEST, SNAPSHOT, VERSION, ms
+from watcher.store.tables import CHANGE, DIGEST, SNAPSHOT, UNSEEN, VERSION, ms
+
+_UNSEEN = SNAPSHOT.c.seq.in_(select(SNAPSHOT.c.seq).where(UNSEEN).correlate(None))
+"""The looks that showed no page, out of an index of their own, before any of them is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,12 @@ class Listing:
             query = query.where(SNAPSHOT.c.started_ms >= ms(since))
         if before is not None:
             query = query.where(SNAPSHOT.c.seq < self._seq(before))
-        return [snapshot_of(row.record) for row in self._rows(query.limit(limit))]
+        with self._journal.reading() as connection:
+            # SQLite reads look after look where PostgreSQL sees by itself that the index of the unseen has all of them.
+            if outcomes and not any(one.is_page for one in outcomes) and connection.dialect.name == "sqlite":
+                query = query.where(_UNSEEN if source_id is None else UNSEEN)
+            rows = connection.execute(query.limit(limit)).all()
+        return [snapshot_of(row.record) for row in rows]
 
     def amounts(self) -> Amounts:
         """How much is kept by now."""
