@@ -192,8 +192,7 @@ def test_what_a_slow_channel_cannot_begin_within_its_lease_is_claimed_anew(offic
     office.meanwhile = somebody_else
     assert len(office.runs()) == 9
     assert len(office.posted) == 9
-    assert {one.attempt for one in office.store.outbox.deliveries()} == {1, 2, 3}
-    assert office.states() == ["sent"] * 9
+    assert {(one.state, one.attempt) for one in office.store.outbox.deliveries()} == {("sent", 1)}
 
 
 def test_what_is_cut_off_in_its_line_is_not_said_to_have_perhaps_arrived(office):
@@ -206,7 +205,7 @@ def test_what_is_cut_off_in_its_line_is_not_said_to_have_perhaps_arrived(office)
 
     office.waits("chat", 3)
     office.runs(stopped, Halted())
-    assert office.states() == ["sent", "retry", "retry"]
+    assert office.states() == ["sent", "pending", "pending"]
     assert {one.last_error for one in office.store.outbox.deliveries()} == {""}
     assert len(office.runs()) == 2
     assert office.states() == ["sent"] * 3

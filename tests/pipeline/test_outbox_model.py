@@ -121,6 +121,12 @@ class Outbox(RuleBasedStateMachine):
         self.sink.doubtful |= {one.id for one, _ in self.store.outbox.claim(self.bench.clock.now())}
         self.restart()
 
+    @rule()
+    def claim_and_stop(self):
+        """The sender is stopped between the claim and the first byte, and has the time to say so."""
+        now = self.bench.clock.now()
+        self.store.outbox.give_back([one for one, _ in self.store.outbox.claim(now)], now)
+
     @rule(names=st.lists(st.sampled_from(["desk", "room", "new"]), unique=True), channels=st.sampled_from([1, 2]))
     def reconfigure(self, names, channels):
         """Another list of subscribers, or of channels, from now on."""

@@ -101,6 +101,30 @@ def test_a_late_answer_to_an_older_attempt_does_not_settle_the_newer_one(bench, 
     assert store.outbox.deliveries("sending")
 
 
+def test_what_was_claimed_and_not_begun_with_is_given_back_as_if_nobody_had_had_it(bench, store, posted):
+    begun, rest = claimed(bench, store)
+    store.outbox.settle(begun, "retry", error="no answer", next_at=bench.clock.now())
+    store.outbox.give_back([begun, rest], bench.clock.now())
+    assert [(one.state, one.attempt) for one in store.outbox.deliveries()] == [("pending", 0), ("retry", 1)]
+    store.outbox.give_back(claimed(bench, store), bench.clock.now())
+    stood = store.outbox.deliveries()
+    assert [(one.state, one.attempt, one.last_error) for one in stood] == [
+        ("pending", 0, ""),
+        ("retry", 1, "no answer"),
+    ]
+    store.reindex()
+    assert store.outbox.deliveries() == stood
+    assert sorted(one.attempt for one in claimed(bench, store)) == [1, 2]
+
+
+def test_a_claim_that_somebody_else_has_by_now_is_not_given_back(bench, store, posted):
+    lost = claimed(bench, store)
+    bench.later(6)
+    assert [one.attempt for one in claimed(bench, store)] == [2, 2]
+    store.outbox.give_back(lost, bench.clock.now())
+    assert {one.state for one in store.outbox.deliveries()} == {"sending"}
+
+
 def test_a_retry_waits_for_its_time(bench, store, posted):
     for delivery in claimed(bench, store):
         store.outbox.settle(delivery, "retry", error="451 later", next_at=bench.clock.now() + timedelta(minutes=15))

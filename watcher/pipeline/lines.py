@@ -97,15 +97,10 @@ class Lines:
         return self._instance.pacing.turn(channel) if channel else nullcontext()
 
     async def _give_back(self, line: Iterable[_Claimed]) -> None:
-        """Let them be claimed again at once: it is certain that nothing of them was sent."""
-        now, outbox = self._instance.clock.now(), self._instance.store.outbox
-
-        def settle() -> None:
-            for one in line:
-                outbox.settle(one.delivery, "retry", error=one.delivery.last_error, next_at=now)
-
-        if line:
-            await self._instance.keeper.ask(settle)
+        """Let them be claimed again at once."""
+        if claimed := [one.delivery for one in line]:
+            now, outbox = self._instance.clock.now(), self._instance.store.outbox
+            await self._instance.keeper.ask(partial(outbox.give_back, claimed, now))
 
 
 async def _ended(lines: Collection[asyncio.Task[None]]) -> None:

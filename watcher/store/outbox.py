@@ -139,6 +139,25 @@ class Outbox:
         self._give_up_on(self._select(DELIVERY.c.state == "sending"), now)
 
     @in_turn
+    def give_back(self, claimed: Sequence[Delivery], now: datetime) -> None:
+        """Let go of what was claimed and not begun with: no attempt was made, it is certain that nothing arrived."""
+        mine = {(one.id, one.attempt) for one in claimed}
+        under_way = self._select(DELIVERY.c.id.in_([one.id for one in claimed]), DELIVERY.c.state == "sending")
+        self._journal.write(
+            [
+                delivery_record(
+                    one,
+                    "retry" if one.attempt > 1 else "pending",
+                    attempt=one.attempt - 1,
+                    next_at=now,
+                    error=one.last_error,
+                )
+                for one in under_way
+                if (one.id, one.attempt) in mine
+            ]
+        )
+
+    @in_turn
     def settle(
         self, delivery: Delivery, state: str, *, reply: str = "", error: str = "", next_at: datetime | None = None
     ) -> bool:
