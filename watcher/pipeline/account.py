@@ -29,6 +29,8 @@ class Question:
     """What that page said before, when it is the one that changed."""
     watched: tuple[tuple[str, str], ...] = ()
     """(address, title) of the other pages that are watched."""
+    before_as_read: str = ""
+    """What the older answer was read as, packed, where that is known; empty: it is read."""
     is_second_look: bool = False
     """The newer answer follows the source's first one by seconds: what differs moves by itself."""
 
@@ -65,5 +67,7 @@ class Account:
     """(name of a configured figure, the number as the page gives it)."""
     passages: tuple[str, ...] = ()
     """What the newer document says, where that is not what the older one says."""
+    as_read: str = ""
+    """The newer document packed, as it reads by itself; empty where that is not to be kept."""
     outlines: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """Names for the passages of the older and of the newer document, by which pages of a host are laid side by side."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from watcher.errors import ReadingFailed, Withdrawn
 from watcher.model import Flag, Outcome, Payload, Snapshot, Source, Standing, Told
-from watcher.pipeline import links
+from watcher.pipeline import links, remembered
 from watcher.pipeline.account import Account, Answer, Question
 from watcher.pipeline.doubts import availability
 from watcher.pipeline.doubts.absence import confirmed, withdrawn
@@ -14,7 +14,7 @@ from watcher.pipeline.doubts.flaps import alternation, labelled
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.rhythm import away
 from watcher.pipeline.telling import Found, tell, telling_of
-from watcher.store import Mark
+from watcher.store import AsRead, Mark
 
 _REMEMBERED_VERSIONS = 50  # how far back "reverted to version n" is looked for
 
@@ -66,7 +66,9 @@ async def _page(
     skim = await instance.keeper.ask(lambda: instance.store.skim_of(snapshot, instance.rules))
     if standing.baseline is None or standing.baseline.body_sha256 is None:
         account = await instance.reader.explain(Question(source, None, after))
-        return Found(source, telling_of(instance, source, account, (None, snapshot), (1, snapshot), skim), account)
+        reading = _reading(instance, source, account, after, skim)
+        telling = telling_of(instance, source, account, (None, snapshot), (1, snapshot), skim, reading=reading)
+        return Found(source, telling, account)
     if (standing.baseline.rendered is None) != (snapshot.rendered is None):
         return await _anew(instance, source, standing, after, skim)
     try:
@@ -75,14 +77,16 @@ async def _page(
         return await _anew(instance, source, standing, after, skim)
     account = await _labelled(instance, explained, snapshot)
     skim = "" if account.moving else skim  # it was made while the moving parts were still read
+    reading = _reading(instance, source, account, after, skim)
     last_absence = await absent_at(instance, source, snapshot) if standing.removal else None
     if last_absence is not None:
         account = await _with_return(instance, source, standing, last_absence, after, account)
     elif account.same and not account.findings:
-        return Found(source, Mark(snapshot, skim, instance.rules, unmet=account.unmet), account)
+        return Found(source, Mark(snapshot, skim, instance.rules, unmet=account.unmet, reading=reading), account)
     number = standing.version if account.same else standing.version + 1
     before = (None, last_absence) if last_absence is not None else (standing.version, standing.baseline)
-    return Found(source, telling_of(instance, source, account, before, (number, snapshot), skim), account)
+    telling = telling_of(instance, source, account, before, (number, snapshot), skim, reading=reading)
+    return Found(source, telling, account)
 
 
 async def _anew(instance: Instance, source: Source, standing: Standing, after: Answer, skim: str) -> Found:
@@ -90,7 +94,8 @@ async def _anew(instance: Instance, source: Source, standing: Standing, after: A
     assert standing.baseline is not None
     account = await instance.reader.explain(Question(source, None, after))
     ends = (standing.version, standing.baseline), (standing.version + 1, after.snapshot)
-    return Found(source, telling_of(instance, source, account, *ends, skim), account)
+    reading = _reading(instance, source, account, after, skim)
+    return Found(source, telling_of(instance, source, account, *ends, skim, reading=reading), account)
 
 
 async def _answering(instance: Instance, source: Source, standing: Standing, snapshot: Snapshot) -> Found:
@@ -118,6 +123,7 @@ async def _explain(
 ) -> Account:
     assert standing.baseline is not None
     before = await answer_of(instance, standing.baseline, standing.version)
+    as_read = await instance.keeper.ask(lambda: _as_read(instance, source, standing, before))
     earlier = await instance.keeper.ask(
         lambda: instance.store.history.fingerprints(source.id, limit=_REMEMBERED_VERSIONS)
     )
@@ -129,9 +135,25 @@ async def _explain(
             tuple((number, print_) for number, print_ in earlier if number != standing.version),
             await _original(instance, source),
             watched=instance.watched,
+            before_as_read=as_read,
             is_second_look=is_second_look and source.learn_moving,
         )
     )
+
+
+def _as_read(instance: Instance, source: Source, standing: Standing, before: Answer) -> str:
+    """What the baseline was read as, where that still holds; looks in between that were recognised read the same."""
+    assert before.payload is not None
+    skim = standing.skim if standing.rules == instance.rules else ""
+    key = remembered.key(instance.rules, source, before.payload, skim)
+    return instance.store.reading_of(source.id, key) if key else ""
+
+
+def _reading(instance: Instance, source: Source, account: Account, after: Answer, skim: str) -> AsRead | None:
+    """What the newer answer was read as, for the next comparison."""
+    assert after.payload is not None
+    key = remembered.key(instance.rules, source, after.payload, skim)
+    return AsRead(key, account.as_read) if key and account.as_read else None
 
 
 async def _labelled(instance: Instance, account: Account, snapshot: Snapshot) -> Account:

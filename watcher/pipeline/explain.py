@@ -9,7 +9,8 @@ from watcher.normalize import is_html
 from watcher.normalize.moving import moves
 from watcher.pipeline.account import Account, Answer, Question
 from watcher.pipeline.expectations import unmet
-from watcher.pipeline.reading import figures, followed, passages, read, read_both, terms, wording
+from watcher.pipeline.reading import cut_alike, figures, followed, passages, read, terms, wording
+from watcher.pipeline.remembered import packed, unpacked
 
 
 def explain(question: Question) -> Account:
@@ -17,8 +18,11 @@ def explain(question: Question) -> Account:
     source, moving = question.source, _moving(question)
     if moving:
         source = replace(source, moving=(*source.moving, *moving))
-    old, new = _read(source, question.before, question.after)
-    account = replace(_account(source, old, new), moving=moving)
+    old, new = _documents(question, source)
+    as_read = packed(new) if new and not moving else ""
+    if old and new:
+        old, new = _cut_alike(question, source, old, new)
+    account = replace(_account(source, old, new), moving=moving, as_read=as_read)
     if question.before is None:
         return account
     edits = align(old, new) if old and new else ()
@@ -79,12 +83,23 @@ def _is_page_behind_link(question: Question) -> bool:
     )
 
 
-def _read(source: Source, before: Answer | None, after: Answer) -> tuple[Document | None, Document | None]:
-    """Both documents; None where an answer is no page."""
-    old, new = (_page(answer) for answer in (before, after))
-    if old is not None and new is not None:
-        return read_both(old, new, source)
-    return (read(old, source) if old else None), (read(new, source) if new else None)
+def _documents(question: Question, source: Source) -> tuple[Document | None, Document | None]:
+    """What each answer reads as by itself; None where one is no page."""
+    before, after = _page(question.before), _page(question.after)
+    if before is None:
+        old = None
+    elif question.before_as_read and source is question.source:
+        old = unpacked(question.before_as_read)
+    else:
+        old = read(before, source)
+    return old, (read(after, source) if after else None)
+
+
+def _cut_alike(question: Question, source: Source, old: Document, new: Document) -> tuple[Document, Document]:
+    before, after = _page(question.before), _page(question.after)
+    assert before is not None
+    assert after is not None
+    return cut_alike(old, new, before, after, source)
 
 
 def _page(answer: Answer | None) -> Payload | None:

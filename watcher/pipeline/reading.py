@@ -21,11 +21,17 @@ def read(payload: Payload, source: Source, kind: str | None = None) -> Document:
 
 
 def read_both(before: Payload, after: Payload, source: Source) -> tuple[Document, Document]:
-    """Two answers of one source, cut the same way: as the kind that the surer of the two readings names.
+    """Two answers of one source, cut the same way."""
+    return cut_alike(read(before, source), read(after, source), before, after, source)
+
+
+def cut_alike(
+    old: Document, new: Document, before: Payload, after: Payload, source: Source
+) -> tuple[Document, Document]:
+    """What two answers of one source read as, cut the same way: as the kind that the surer of the two readings names.
 
     A listing of two teasers may read as an article; one of five does not, and then neither did the two.
     """
-    old, new = read(before, source), read(after, source)
     if old.kind == new.kind:
         return old, new
     if new.confidence > old.confidence:

@@ -9,7 +9,7 @@ from watcher.model import KINDS, Finding, Severity, Snapshot, Source, Subscripti
 from watcher.pipeline.account import Account
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.links import targets
-from watcher.store import Mark, Telling
+from watcher.store import AsRead, Mark, Telling
 
 _SPREAD, _CHANGED = "watcher.classify.sitewide:spread", "watcher.classify.sitewide:Changed"
 """Loaded where several pages of a host changed at once: most rounds need no detectors."""
@@ -67,7 +67,14 @@ async def _take_note(instance: Instance, found: Found) -> None:
 
 
 def telling_of(
-    instance: Instance, source: Source, account: Account, before: End, after: End, skim: str = "", removal: str = ""
+    instance: Instance,
+    source: Source,
+    account: Account,
+    before: End,
+    after: End,
+    skim: str = "",
+    removal: str = "",
+    reading: AsRead | None = None,
 ) -> Telling:
     """The account as a change that can be kept, with its version and whom it is owed to."""
     told = Told(
@@ -84,7 +91,9 @@ def telling_of(
     )
     version = None if account.same or after[0] is None else _version(instance, account, after[0], after[1])
     owed = {} if told.is_history else owed_by(instance, source, account.findings)
-    return Telling(told, version, skim, instance.rules, account.kind, owed, removal, account.unmet, account.passages)
+    return Telling(
+        told, version, skim, instance.rules, account.kind, owed, removal, account.unmet, account.passages, reading
+    )
 
 
 def told_once(instance: Instance, found: Sequence[Found]) -> list[Found]:

@@ -4,7 +4,7 @@ from watcher.store.agenda import Agenda
 from watcher.store.archive import Archive, Kept
 from watcher.store.brought import Brought
 from watcher.store.history import History, Passage, Searchable
-from watcher.store.intake import Look, Looks, Mark, Review, Telling
+from watcher.store.intake import AsRead, Look, Looks, Mark, Review, Telling
 from watcher.store.keeping import Reader, Store
 from watcher.store.opening import open_reader, open_store
 from watcher.store.outbox import Outbox
@@ -15,6 +15,7 @@ from watcher.store.unsubscribed import Unsubscribed
 __all__ = [
     "Agenda",
     "Archive",
+    "AsRead",
     "Brought",
     "History",
     "Kept",

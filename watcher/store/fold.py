@@ -13,6 +13,7 @@ from watcher.model.forms import moment_from
 from watcher.store.canonical import canonical
 from watcher.store.ledger import Line, Position
 from watcher.store.passages import forget_passages
+from watcher.store.readings import forget_readings
 from watcher.store.records import bodies_of, note_bodies
 from watcher.store.rows import (
     change_row,
@@ -307,6 +308,7 @@ def _take_redaction(fold: _Fold, line: Line) -> None:
     fold.flush()
     note_withdrawal(fold.connection, line)
     forget_passages(fold.connection, line.record["body"]["sha256"])
+    forget_readings(fold.connection, line.record["body"]["sha256"])
     fold.withdrawn.add(line.record["body"]["sha256"])
     fold.stands.update(_stands(fold.connection, set(fold.stands)))
 

@@ -25,6 +25,15 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class AsRead:
+    """What an answer was read as, for the next comparison."""
+
+    key: str
+    """What the reading depends on, as a hash."""
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """A change to keep, with all that follows from it."""
 
@@ -43,6 +52,8 @@ class Telling:
     """What was expected of the page and is not so, in words."""
     passages: Sequence[str] | None = None
     """What the version says, to be searched for; None: not known, so it is read again before it can be found."""
+    reading: AsRead | None = None
+    """None: the next comparison reads the newer answer again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,8 @@ class Mark:
     """Why our reader died on the page; empty: it was read."""
     unmet: tuple[str, ...] = ()
     """What was expected of the page and is not so, in words."""
+    reading: AsRead | None = None
+    """None: the next comparison reads the answer again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from watcher.store.passages import note_passages
 from watcher.store.passing import note_passed
 from watcher.store.posted import Posted
 from watcher.store.presence import Presence
+from watcher.store.readings import note_reading, reading_of
 from watcher.store.records import (
     change_record,
     clock_jump_record,
@@ -108,6 +109,11 @@ class Reader:
         with self._journal.reading() as connection:
             row = connection.execute(query).one_or_none()
         return row.skim if row is not None and rules in (None, row.rules) else ""
+
+    def reading_of(self, source_id: str, key: str) -> str:
+        """What the source's page was last read as, if that was under this key; else empty."""
+        with self._journal.reading() as connection:
+            return reading_of(connection, source_id, key)
 
     def body(self, sha256: str) -> bytes:
         """The kept body of that hash; raises Withdrawn, or StoreError when it is missing or damaged."""
@@ -379,3 +385,5 @@ def _note_all(connection: Connection, tellings: Sequence[Telling]) -> None:
     for telling in tellings:
         if telling.version is not None and telling.passages is not None:
             note_passages(connection, telling.version, telling.passages)
+        if telling.reading is not None:
+            note_reading(connection, telling.told.source_id, telling.reading)

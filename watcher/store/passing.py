@@ -9,6 +9,7 @@ from watcher.model import Outcome
 from watcher.model.forms import snapshot_form
 from watcher.store.fold import read_stands, write_stands
 from watcher.store.intake import Mark
+from watcher.store.readings import note_reading
 from watcher.store.standing import Stand, absent, seen_again
 from watcher.store.tables import PENDING, SNAPSHOT, ms
 
@@ -22,6 +23,8 @@ def note_passed(connection: Connection, marks: Sequence[Mark]) -> None:
         if mark.snapshot.id not in kept:
             raise NotKnown(f"the look {mark.snapshot.id!r} is not kept")
         _move(stands[mark.snapshot.source_id], kept[mark.snapshot.id].seq, mark)
+        if mark.reading is not None:
+            note_reading(connection, mark.snapshot.source_id, mark.reading)
     connection.execute(delete(PENDING).where(PENDING.c.seq.in_([row.seq for row in kept.values()])))
     write_stands(connection, stands.values())
 

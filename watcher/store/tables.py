@@ -7,10 +7,10 @@ Columns that are asked for stand alone; the rest of what a noun holds is read fr
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-REVISION = "0009"
+REVISION = "0010"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -244,6 +244,17 @@ class PassageRow(Row, table=True):
     text: str = Field(sa_type=Text)
 
 
+class ReadingRow(Row, table=True):
+    """What a source's page was last read as."""
+
+    __tablename__ = "reading"
+    source_id: str = Field(primary_key=True)
+    key: str
+    """What the reading depends on, as a hash."""
+    document: bytes = Field(sa_type=LargeBinary)
+    """The document, compressed."""
+
+
 class SearchableRow(Row, table=True):
     """How far the versions of a source can be searched."""
 
@@ -294,6 +305,7 @@ DELIVERY = _table(DeliveryRow)
 REVIEW = _table(ReviewRow)
 REREAD = _table(RereadRow)
 PASSAGE = _table(PassageRow)
+READING = _table(ReadingRow)
 SEARCHABLE = _table(SearchableRow)
 WITHDRAWN = _table(WithdrawnRow)
 UNSUBSCRIBED = _table(UnsubscribedRow)
