@@ -38,7 +38,7 @@ NOTHING: Making[None] = Making(lambda form, defaults: None, lambda made, form: N
 
 
 class Entries(Generic[Made]):
-    """What was made of the entries up to now, and what is wrong with them."""
+    """The entries up to now: what was made of them, what is wrong with them."""
 
     def __init__(self, page: Page, making: Making[Made], no_browser: str, defaults: DefaultsForm | None = None) -> None:
         self.page = page
@@ -88,15 +88,11 @@ class Entries(Generic[Made]):
         self.problems += mistakes if self.is_useless else [*mistakes, *secrets(self.page, spots)]
 
     def _make(self, at: int, said: Any) -> None:
-        """Make what becomes of the entry, at little cost where only its names are new."""
+        """Make what becomes of the entry; it costs little where only its names are new."""
         names, sort = _parted(said)
-        if sort in self._sorts:
-            try:
-                self.made.append(self._making.named(self._sorts[sort], NamedForm.model_validate(names)))
-            except ValidationError:
-                pass  # the whole entry is asked, so that it is complained of in its own words
-            else:
-                return
+        if sort in self._sorts and (named := _named(names)):
+            self.made.append(self._making.named(self._sorts[sort], named))
+            return
         try:
             form = SourceForm.model_validate(said)
         except ValidationError as error:
@@ -126,8 +122,16 @@ def _defaults_in(page: Page, strictness: Strictness) -> DefaultsForm:
         return DefaultsForm()
 
 
+def _named(names: dict[str, Any]) -> NamedForm | None:
+    """The names, where they are right; what is wrong is told of the whole entry, in its own words."""
+    try:
+        return NamedForm.model_validate(names)
+    except ValidationError:
+        return None
+
+
 def _parted(said: Any) -> tuple[dict[str, Any], str]:
-    """The names of an entry, and all else that it says in one word."""
+    """The names of an entry; all else that it says, in one word."""
     if not isinstance(said, dict):
         return {}, ""
     rest = dict(said)

@@ -31,7 +31,7 @@ DEFAULTS = Path(__file__).parent / "defaults"
 
 @dataclass
 class Reading(Generic[Made]):
-    """What was made of both files, each None where its file has errors, and the problems in the order of the lines."""
+    """What was made of the files, each None where its file has errors; the problems are in the order of the lines."""
 
     folder: Path
     made: list[Made] | None = None
