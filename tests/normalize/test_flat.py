@@ -1,5 +1,6 @@
 """A tree that is laid out flat says what it says when it is walked, also after it was changed."""
 
+import gc
 from copy import copy
 
 import pytest
@@ -7,10 +8,14 @@ from bs4 import NavigableString, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.normalize.element import below, stretch_of
+from tests.eval.pairs import own_pairs
+from watcher.model import Payload, Source
+from watcher.normalize.element import Element, below, stretch_of
 from watcher.normalize.parse import parse
 from watcher.normalize.tree import Tree, tags_in, words_of
+from watcher.pipeline.reading import read
 
+URL = "https://www.agency.example.gov/page"
 NAMES = ["div", "p", "span", "b", "li", "ul", "td", "tr", "table", "br", "a", "h2", "button"]
 TEXTS = ["Officers ", "decide", " within\n48 hours", "", "\u00a0", ". "]
 PAGE = "<main><h1>Rules</h1><ul><li>one<li><b>t</b>wo</ul><p>Call<br>us <a>now</a></p></main>"
@@ -98,3 +103,15 @@ def test_what_is_asked_otherwise_is_beautiful_soups():
     assert tree.body.find_all(class_="x") == []
     assert isinstance(tree.body.find(True), Tag)
     assert isinstance(tree.body.find("h1").contents[0], NavigableString)
+
+
+def elements():
+    gc.collect()
+    return sum(isinstance(one, Element) for one in gc.get_objects())
+
+
+def test_no_tree_outlives_the_reading():
+    held = elements()
+    for pair in own_pairs():
+        read(Payload(pair.after.body, pair.after.content_type or "text/html", pair.after.url), Source("it", URL))
+    assert elements() == held, "something that is remembered for the next page holds a piece of this one"
