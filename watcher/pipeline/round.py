@@ -23,6 +23,8 @@ _STANDINGS_AT_ONCE = 50
 _STANDINGS_IN_MEMORY = 10_000
 _TOLD_TOGETHER = 200
 """Pages of one host; at the pace of a host, they are minutes."""
+_QUIET_TOGETHER = 8
+"""Pages of which there is nothing to tell: each holds all its words until it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,14 @@ class _Visit:
 
     are_second_looks: bool
     found: list[tuple[Checked, Found]] = field(default_factory=list)
+
+    def quiet(self) -> list[tuple[Checked, Found]]:
+        """Those that wait for no other, taken out, once they are several."""
+        quiet = [one for one in self.found if one[1].is_quiet]
+        if len(quiet) < _QUIET_TOGETHER:
+            return []
+        self.found[:] = [one for one in self.found if not one[1].is_quiet]
+        return quiet
 
 
 class Round:
@@ -123,7 +133,7 @@ class Round:
                     for _ in range(min(len(portion), self._instance.configuration.manners.host_concurrency)):
                         lanes.create_task(self._lane(queue, visit))
             if visit.found:
-                await self._tell(visit)
+                await self._tell(visit.found, visit)
 
     async def _lane(self, queue: Iterator[Source], visit: _Visit) -> None:
         """Ask one host for one page after the other; what is made of an answer goes on meanwhile."""
@@ -155,19 +165,21 @@ class Round:
                     found = await find(self._instance, source, is_second_look=visit.are_second_looks)
                 if found is not None:
                     visit.found.append((checked, found))
+                    if quiet := visit.quiet():
+                        await self._tell(quiet, visit)
                 elif not visit.are_second_looks:
                     self._report(checked)
         finally:
             self._places.release()
 
-    async def _tell(self, visit: _Visit) -> None:
-        """Tell all that the host's pages came to, and report each."""
+    async def _tell(self, those: Sequence[tuple[Checked, Found]], visit: _Visit) -> None:
+        """Tell what these pages of a host came to, and report each."""
         with self._noting_faults():
-            found = await doubted(self._instance, [one for _, one in visit.found])
+            found = await doubted(self._instance, [one for _, one in those])
             told = await tell(self._instance, [*found, *await copies(self._instance, found)])
             ids = [one.source.id for one in found]
             standings = await self._instance.keeper.ask(partial(self._instance.store.agenda.standings, ids))
-            for (checked, _), weighed in zip(visit.found, found, strict=True):
+            for (checked, _), weighed in zip(those, found, strict=True):
                 source_id = checked.source.id
                 if weighed.wants_second_look and not self._is_patient and checked.source not in self._doubted:
                     self._doubted.append(checked.source)

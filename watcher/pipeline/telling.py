@@ -34,6 +34,13 @@ class Found:
     wants_second_look: bool = False
     """Not believed yet; the page may be looked at again at once."""
 
+    @property
+    def is_quiet(self) -> bool:
+        """Nobody is told anything of it, so that it waits for no other page of its host: a first version, or a mark."""
+        return isinstance(self.outcome, Mark) or (
+            self.outcome.version is not None and self.outcome.told.before == self.outcome.told.after
+        )
+
 
 async def tell(instance: Instance, found: Sequence[Found]) -> Mapping[str, tuple[Told, ...]]:
     """Make it all durable: first what the pages link to, then every change at once; the changes by source."""

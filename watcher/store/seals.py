@@ -5,7 +5,7 @@ A manifest is a list as `sha256sum` writes it, so that nobody needs watcher to c
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,14 +160,7 @@ def manifest_lines(folder: Path, number: int, key: str, stamps: list[str]) -> Li
 
     `stamps` are the file names of the time stamps of the seal before that were there when it was made.
     """
-    raws = segment_path(folder, number).read_bytes().splitlines()
-    return [
-        *_chain(folder, number, stamps),
-        _line(folder, key_path(folder, key)),
-        _line(folder, segment_path(folder, number)),
-        *_records(raws),
-        *_blobs(raws),
-    ]
+    return [*_chain(folder, number, stamps), _line(folder, key_path(folder, key)), *_segment(folder, number)]
 
 
 def spelt(lines: Lines) -> bytes:
@@ -196,17 +189,19 @@ def _chain(folder: Path, number: int, stamps: list[str]) -> Iterator[tuple[str, 
         yield _line(folder, folder / "seals" / name)
 
 
-def _records(raws: Sequence[bytes]) -> Iterator[tuple[str, str]]:
-    for raw in raws:
-        yield hashlib.sha256(raw).hexdigest(), f"records/{json.loads(raw)['seq']:012}.json"
-
-
-def _blobs(raws: Sequence[bytes]) -> Iterator[tuple[str, str]]:
-    for raw in raws:
-        if b'"blob_sha256"' in raw:
-            for body, file in bodies_of(json.loads(raw)):
-                if file:
-                    yield file, f"blobs/{body[:2]}/{body}.zst"
+def _segment(folder: Path, number: int) -> Lines:
+    """The segment, its records, the files of the bodies that they brought; read a record at a time."""
+    path, whole = segment_path(folder, number), hashlib.sha256()
+    records: Lines = []
+    blobs: Lines = []
+    with path.open("rb") as segment:
+        for raw in segment:
+            whole.update(raw)
+            record = json.loads(raw)
+            records.append((hashlib.sha256(raw.rstrip(b"\n")).hexdigest(), f"records/{record['seq']:012}.json"))
+            if b'"blob_sha256"' in raw:
+                blobs += [(file, f"blobs/{body[:2]}/{body}.zst") for body, file in bodies_of(record) if file]
+    return [(whole.hexdigest(), path.relative_to(folder).as_posix()), *records, *blobs]
 
 
 def _line(folder: Path, path: Path) -> tuple[str, str]:

@@ -139,5 +139,6 @@ def _alone(tree: Tree, pattern: re.Pattern[str]) -> Iterator[Tag]:
     yield from tree.lines(pattern)
     for tag in tree.named(*_INLINE):
         only = tag.contents[0] if len(tag.contents) == 1 else None
-        if isinstance(only, NavigableString) and len(only) <= _LONGEST_INLINE and pattern.match(fold(str(only)).casefold()):
+        words = str(only) if isinstance(only, NavigableString) else ""
+        if 0 < len(words) <= _LONGEST_INLINE and pattern.match(fold(words).casefold()):
             yield tag
