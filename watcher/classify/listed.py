@@ -1,7 +1,9 @@
 """Which watched pages a list has ceased to lead to."""
 
+from collections.abc import Sequence
+
 from watcher.classify.sides import documents
-from watcher.model import Block, Change, Document, Op
+from watcher.model import Block, Change, Document, Edit, Op
 from watcher.urls import canonical
 
 LISTS = frozenset({"listing", "resource-list", "feed"})
@@ -9,17 +11,32 @@ LISTS = frozenset({"listing", "resource-list", "feed"})
 
 
 def delisted(change: Change) -> dict[int, str]:
-    """By the edit's identity: the address that its entry led to, where nothing on the list does any more."""
-    old, new = documents(change)
-    if old.kind not in LISTS or not change.watched:
+    """By the edit's identity: the watched address that its entry led to, where nothing on the list does any more."""
+    if not change.watched:
         return {}
-    missing = {canonical(address) for address, _ in change.watched} - _all(new)
+    old, new = documents(change)
+    known = {canonical(address) for address, _ in change.watched}
     return {
-        id(edit): address
-        for edit in change.edits
-        if edit.about("item", "document") and edit.op in (Op.REMOVED, Op.ALTERED) and edit.before
-        for address in sorted(missing & _addresses(edit.before))
+        edit: address for edit, gone in _unlisted(old, new, change.edits).items() for address in sorted(gone & known)
     }
+
+
+def unlisted(old: Document, new: Document, edits: Sequence[Edit]) -> tuple[str, ...]:
+    """The canonical addresses that entries of a list led to, where nothing on it does any more; of other pages none."""
+    return tuple(sorted(set().union(*_unlisted(old, new, edits).values())))
+
+
+def _unlisted(old: Document, new: Document, edits: Sequence[Edit]) -> dict[int, set[str]]:
+    """By the edit's identity where its entry led to."""
+    if old.kind not in LISTS:
+        return {}
+    entries = [
+        (id(edit), edit.before)
+        for edit in edits
+        if edit.about("item", "document") and edit.op in (Op.REMOVED, Op.ALTERED) and edit.before
+    ]
+    led = _all(new) if entries else set()
+    return {edit: _addresses(before) - led for edit, before in entries}
 
 
 def _addresses(entry: Block) -> set[str]:

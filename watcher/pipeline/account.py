@@ -28,7 +28,7 @@ class Question:
     original_before: Payload | None = None
     """What that page said before, when it is the one that changed."""
     watched: tuple[tuple[str, str], ...] = ()
-    """(address, title) of the other pages that are watched."""
+    """(address, title) of watched pages: of all, or of those that matter here."""
     before_as_read: str = ""
     """What the older answer was read as, packed, where that is known; empty: it is read."""
     is_second_look: bool = False
@@ -67,6 +67,8 @@ class Account:
     """(name of a configured figure, the number as the page gives it)."""
     passages: tuple[str, ...] = ()
     """What the newer document says, where that is not what the older one says."""
+    unlisted: tuple[str, ...] = ()
+    """The canonical addresses that entries of a list led to, where nothing on it does any more."""
     as_read: str = ""
     """The newer document packed, as it reads by itself; empty where that is not to be kept."""
     outlines: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())

@@ -54,7 +54,8 @@ def _is_other_page(found: Found) -> bool:
 async def _weighed(instance: Instance, found: Found, account: Account, sunk: str) -> Found:
     assert isinstance(found.outcome, Telling)
     snapshot = found.outcome.told.after
-    standing = await instance.keeper.ask(lambda: instance.store.agenda.standing(found.source.id))
+    standing = found.standing
+    assert standing is not None
     earlier = await _earlier(instance, found, standing, snapshot)
     persists = earlier is not None and earlier.wording == account.wording
     if (standing.removal and persists) or (sunk and persists):
@@ -97,6 +98,8 @@ async def _is_missing(instance: Instance, snapshot: Snapshot) -> bool:
 
 async def _earlier(instance: Instance, found: Found, standing: Standing, snapshot: Snapshot) -> Account | None:
     """What the look read that was not believed before this one, or that showed a notice in the page's place."""
+    if not standing.away and not standing.removal:
+        return None
     looks = await instance.keeper.ask(
         lambda: instance.store.history.snapshots(found.source.id, until=snapshot.started_at, limit=1)
     )

@@ -8,6 +8,7 @@ from watcher.errors import ReadingFailed, Withdrawn
 from watcher.model import Flag, Outcome, Payload, Snapshot, Source, Standing, Told
 from watcher.pipeline import links, remembered
 from watcher.pipeline.account import Account, Answer, Question
+from watcher.pipeline.asking import explained
 from watcher.pipeline.doubts import availability
 from watcher.pipeline.doubts.absence import confirmed, withdrawn
 from watcher.pipeline.doubts.flaps import alternation, labelled
@@ -32,7 +33,8 @@ async def find(instance: Instance, source: Source, *, is_second_look: bool = Fal
         if found is not None:
             await tell(instance, [found])
         standing = await instance.keeper.ask(lambda: instance.store.agenda.standing(source.id))
-        found = await _find_one(instance, as_learnt(source, standing), standing, snapshot, is_second_look)
+        one = await _find_one(instance, as_learnt(source, standing), standing, snapshot, is_second_look)
+        found = replace(one, standing=standing)
     return found
 
 
@@ -127,18 +129,16 @@ async def _explain(
     earlier = await instance.keeper.ask(
         lambda: instance.store.history.fingerprints(source.id, limit=_REMEMBERED_VERSIONS)
     )
-    return await instance.reader.explain(
-        Question(
-            source,
-            before,
-            after,
-            tuple((number, print_) for number, print_ in earlier if number != standing.version),
-            await _original(instance, source),
-            watched=instance.watched,
-            before_as_read=as_read,
-            is_second_look=is_second_look and source.learn_moving,
-        )
+    question = Question(
+        source,
+        before,
+        after,
+        tuple((number, print_) for number, print_ in earlier if number != standing.version),
+        await _original(instance, source),
+        before_as_read=as_read,
+        is_second_look=is_second_look and source.learn_moving,
     )
+    return await explained(instance.reader, question, instance.watched)
 
 
 def _as_read(instance: Instance, source: Source, standing: Standing, before: Answer) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from watcher.classify import classify, converged, diverged, outline
+from watcher.classify.listed import unlisted
 from watcher.diff import align
 from watcher.model import Change, Document, Edit, Finding, Payload, Side, Source
 from watcher.normalize import is_html
@@ -28,9 +29,14 @@ def explain(question: Question) -> Account:
     edits = align(old, new) if old and new else ()
     if _is_page_behind_link(question):
         edits = ()  # it was linked, not asked for: nobody watches its words
+    gone = unlisted(old, new, edits) if old and new else ()
     findings = (*_findings(question, old, new, edits), *_copy_findings(question, source, old, new))
     return replace(
-        account, edits=edits, findings=findings, outlines=(outline(old), outline(new)) if edits else ((), ())
+        account,
+        edits=edits,
+        findings=findings,
+        unlisted=gone,
+        outlines=(outline(old), outline(new)) if edits else ((), ()),
     )
 
 

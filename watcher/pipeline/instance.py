@@ -1,7 +1,7 @@
 """Everything real that the steps need, handed in by the composition root."""
 
-from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from watcher.fetch.robots import Robots
 from watcher.fetch.siblings import Siblings
 from watcher.model import Clock, Configuration, Source
 from watcher.net import Client, Pace
+from watcher.pipeline.asking import Watched, watched
 from watcher.pipeline.keeper import Keeper
 from watcher.pipeline.reader import Reader
 from watcher.store import Store
@@ -57,9 +58,18 @@ class Instance:
         return ChainMap({source.id: source for source in self.configuration.sources}, self.links)
 
     @cached_property
-    def watched(self) -> tuple[tuple[str, str], ...]:
-        """(address, title) of every configured source."""
-        return tuple((source.url, source.title) for source in self.configuration.sources)
+    def watched(self) -> Watched:
+        """Every configured source's address and title."""
+        return watched(self.configuration.sources)
+
+    @cached_property
+    def copies(self) -> Mapping[str, Sequence[Source]]:
+        """The declared copies of each source that has any, by its id."""
+        copies: dict[str, list[Source]] = defaultdict(list)
+        for source in self.configuration.sources:
+            if source.mirror_of is not None:
+                copies[source.mirror_of].append(source)
+        return copies
 
     def follow(self, source_id: str, links: Iterable[Source]) -> None:
         """These are the links that the source's page asks to be followed, and no others."""

@@ -1,7 +1,7 @@
 """Which links of a page are looked after, each as a source of its own; when one counts as dead."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,10 +20,9 @@ LEAST_SPAN = timedelta(hours=24)
 _SILENCE = frozenset({Outcome.GONE, Outcome.SOFT_GONE, Outcome.DNS_ERROR, Outcome.CONNECT_ERROR})
 
 
-def targets(source: Source, links: Sequence[Link], watched: Collection[str]) -> tuple[Source, ...]:
-    """A source for each of the links, but for those whose address is watched anyway."""
-    known = {canonical(address) for address in watched}
-    return tuple(_target(source, link) for link in links if canonical(link.href) not in known)
+def targets(source: Source, links: Sequence[Link], watched: Container[str]) -> tuple[Source, ...]:
+    """A source for each of the links, but for those whose canonical address is watched anyway."""
+    return tuple(_target(source, link) for link in links if canonical(link.href) not in watched)
 
 
 def _target(source: Source, link: Link) -> Source:

@@ -16,8 +16,7 @@ async def copies(instance: Instance, found: Sequence[Found]) -> list[Found]:
         told
         for one in found
         if isinstance(one.outcome, Telling) and one.outcome.version and one.outcome.told.before.outcome.is_page
-        for copy in instance.configuration.sources
-        if copy.mirror_of == one.source.id
+        for copy in instance.copies.get(one.source.id, ())
         if (told := await _copy(instance, copy, one.outcome)) is not None
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from watcher.extend import named
-from watcher.model import KINDS, Finding, Severity, Snapshot, Source, Subscription, Told, Version, change_id
+from watcher.model import KINDS, Finding, Severity, Snapshot, Source, Standing, Subscription, Told, Version, change_id
 from watcher.pipeline.account import Account
 from watcher.pipeline.instance import Instance
 from watcher.pipeline.links import targets
@@ -31,6 +31,8 @@ class Found:
     outcome: Telling | Mark
     account: Account | None = None
     """None where nothing had to be read."""
+    standing: Standing | None = None
+    """Where the source stood before."""
     wants_second_look: bool = False
     """Not believed yet; the page may be looked at again at once."""
 
@@ -67,8 +69,7 @@ async def _take_note(instance: Instance, found: Found) -> None:
     if account.moving:
         await instance.keeper.ask(lambda: instance.store.agenda.learn(source.id, account.moving, now))
     if source.links.follow:
-        watched = [one.url for one in instance.configuration.sources]
-        wanted = targets(source, account.links, watched)
+        wanted = targets(source, account.links, instance.watched)
         await instance.keeper.ask(lambda: instance.store.agenda.follow(source.id, wanted, now))
         instance.follow(source.id, wanted)
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from watcher.model import Configuration
 from watcher.normalize import rules_fingerprint
+from watcher.pipeline.asking import watched
 from watcher.pipeline.reader import WorkerReader
 from watcher.pipeline.rereading.desk import Desk
 from watcher.store import Reader
@@ -15,6 +16,5 @@ from watcher.wiring.clock import RealClock
 @asynccontextmanager
 async def desk(configuration: Configuration, kept: Reader) -> AsyncIterator[Desk]:
     """Workers that read what is kept."""
-    watched = tuple((source.url, source.title) for source in configuration.sources)
     async with WorkerReader(len(os.sched_getaffinity(0))) as reader:
-        yield Desk(kept, reader, RealClock(), rules_fingerprint(), watched)
+        yield Desk(kept, reader, RealClock(), rules_fingerprint(), watched(configuration.sources))

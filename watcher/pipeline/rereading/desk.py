@@ -1,8 +1,9 @@
 """What reading again needs: nothing of the network."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from watcher.model import Clock
+from watcher.pipeline.asking import Watched
 from watcher.pipeline.reader import Reader
 from watcher.store import Reader as Kept
 
@@ -16,5 +17,5 @@ class Desk:
     clock: Clock
     rules: str
     """Fingerprint of the reading rules in force."""
-    watched: tuple[tuple[str, str], ...] = ()
-    """(address, title) of every configured source."""
+    watched: Watched = field(default_factory=dict)
+    """Every configured source's address and title."""

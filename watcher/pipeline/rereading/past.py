@@ -6,6 +6,7 @@ from watcher.errors import WatcherError
 from watcher.model import Outcome, Payload, Snapshot, Source
 from watcher.normalize import skim_all
 from watcher.pipeline.account import Account, Answer, Question
+from watcher.pipeline.asking import explained
 from watcher.pipeline.rereading.desk import Desk
 from watcher.pipeline.rereading.replay import Step, has_page
 
@@ -51,7 +52,6 @@ class Past:
             after,
             await self._earlier(step.version),
             self._original(step.told.made_at if step.told else step.look.finished_at),
-            watched=self._desk.watched,
         )
 
     async def _earlier(self, version: int) -> tuple[tuple[int, str], ...]:
@@ -91,7 +91,7 @@ class Past:
         return self._desk.kept.history.payload(look)
 
     async def _ask(self, question: Question) -> Account:
-        return await self._desk.reader.explain(question)
+        return await explained(self._desk.reader, question, self._desk.watched)
 
 
 def _bodies(look: Snapshot) -> tuple[str | None, ...]:
