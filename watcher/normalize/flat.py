@@ -24,6 +24,8 @@ BLOCKS = frozenset({
 """Elements that begin on a line of their own (and `button`, since accordions ask by it)."""
 
 PARTING = BLOCKS | {"br"}
+_REMEMBERED = 2_000
+"""Characters; a page of a megabyte inside five hundred elements would be remembered five hundred times."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,9 +53,12 @@ class Stretch:
 
     def words(self) -> str:
         """What the element says, white space tidied."""
-        if self.said is None:
-            self.said = tidy("".join(self.flat.pieces[self.first_piece : self.end_piece]))
-        return self.said
+        if self.said is not None:
+            return self.said
+        words = tidy("".join(self.flat.pieces[self.first_piece : self.end_piece]))
+        if len(words) <= _REMEMBERED:
+            self.said = words
+        return words
 
     def tags(self) -> list[Tag]:
         """All elements below, in reading order."""

@@ -17,6 +17,7 @@ from watcher.text import fold, tidy
 
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _LONGEST_LINE = 400
+_LONGEST_NAME = 100
 
 Answer = TypeVar("Answer")
 
@@ -173,10 +174,14 @@ class Tree:
             self.base = str(tag.get("href") or "")
 
 
-@lru_cache(maxsize=16_384)
 def _finds(pattern: re.Pattern[str], name: str) -> bool:
+    return _finds_again(pattern, name) if len(name) <= _LONGEST_NAME else bool(pattern.search(name))
+
+
+@lru_cache(maxsize=16_384)
+def _finds_again(pattern: re.Pattern[str], name: str) -> bool:
     """Every page of a site has the same ids and classes."""
-    return pattern.search(name) is not None
+    return bool(pattern.search(name))
 
 
 def words_of(tag: Tag) -> str:
