@@ -16,9 +16,11 @@ _KEY = b'"type":"key"'
 def introduction(folder: Path, number: int, key: str) -> dict[str, Any] | None:
     """The record in that segment which says that the key signs from there on."""
     path = segment_path(folder, number)
-    raws = path.read_bytes().splitlines() if path.exists() else []
-    records: list[dict[str, Any]] = [json.loads(raw) for raw in raws if _KEY in raw]
-    return next((one for one in records if one["type"] == "key" and one["name"] == key), None)
+    if not path.exists():
+        return None
+    with path.open("rb") as segment:
+        records: Iterator[dict[str, Any]] = (json.loads(raw) for raw in segment if _KEY in raw)
+        return next((one for one in records if one["type"] == "key" and one["name"] == key), None)
 
 
 def hand_over_faults(folder: Path, number: int, key: str) -> Iterator[str]:

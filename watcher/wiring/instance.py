@@ -50,11 +50,11 @@ async def running(
             WorkerReader(len(os.sched_getaffinity(0))) as reader,
             Window(configuration.manners, resolver) as window,
         ):
+            collector.settle()
             await keeper.ask(lambda: store.agenda.sync(configuration.sources, clock.now()))
             if store.is_alone:
                 await keeper.ask(lambda: store.outbox.take_back(clock.now()))
             pace = Pace(configuration.manners, clock, chance)
-            collector.settle()
             robots = Robots(client, clock, configuration.manners, pace)
             yield Instance(
                 configuration=configuration,
