@@ -25,14 +25,14 @@ from pathlib import Path
 from watcher.model import Outcome, Payload, Snapshot, Source, Told, Version, change_id
 from watcher.model.forms import moment
 from watcher.store import Look, Store, Telling, open_store
-from watcher.store.canonical import canonical
-from watcher.store.disk import Disk
-from watcher.store.lines import segment_path
+from watcher.store.database.tables import ms
+from watcher.store.ledger.canonical import canonical
+from watcher.store.ledger.lines import segment_path
+from watcher.store.ledger.records import look_record
 from watcher.store.opening import key_file
-from watcher.store.records import look_record
-from watcher.store.seals import Sealer, key_path, manifest_path, signature_path
-from watcher.store.signing import Signer
-from watcher.store.tables import ms
+from watcher.store.seals.seals import Sealer, key_path, manifest_path, signature_path
+from watcher.store.seals.signing import Signer
+from watcher.store.vault.disk import Disk
 
 START = datetime(2016, 1, 1, tzinfo=UTC)
 SOURCES, A_SEAL, PORT = 1000, 50_000, 18765

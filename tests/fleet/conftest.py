@@ -7,8 +7,8 @@ import pytest
 
 from tests.fleet.postgres import Server, serving
 from tests.store.conftest import Bench
-from watcher.store.database import Database
-from watcher.store.disk import Disk
+from watcher.store.database.database import Database
+from watcher.store.vault.disk import Disk
 
 
 @dataclass

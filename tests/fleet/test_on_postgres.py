@@ -36,8 +36,8 @@ from tests.store.test_passages import (
 )
 from watcher.errors import StoreLocked, StoreNewer
 from watcher.store import open_reader, open_store
-from watcher.store.engines import reading_engine
-from watcher.store.tables import Row
+from watcher.store.database.engines import reading_engine
+from watcher.store.database.tables import Row
 
 pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection")
 

@@ -8,7 +8,7 @@ from tests.web.conftest import PAIRS, WILL, Shelf, answers
 from watcher.errors import ReadingFailed
 from watcher.pipeline.reading import passages_of
 from watcher.pipeline.searching.catching_up import CatchingUp
-from watcher.store.tables import PASSAGE, SEARCHABLE
+from watcher.store.database.tables import PASSAGE, SEARCHABLE
 
 
 class Reads:

@@ -13,7 +13,7 @@ from watcher.cli.seal_text import seals_form
 from watcher.model import Authority, Configuration, Manners, Outcome, Seals, Snapshot, Source, Subscription
 from watcher.pipeline.sealing import Notary, is_overdue, seal_and_stamp
 from watcher.store import Look
-from watcher.store.seals import manifest_path, stamp_paths
+from watcher.store.seals.seals import manifest_path, stamp_paths
 from watcher.wiring.instance import running
 
 HOUR = timedelta(hours=1)

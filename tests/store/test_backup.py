@@ -13,7 +13,7 @@ from watcher.model import Payload
 from watcher.store import open_reader, open_store
 from watcher.store.backup import DATABASE, VAULT, back_up
 from watcher.store.restore import restore
-from watcher.store.vault import blob_path
+from watcher.store.vault.vault import blob_path
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from watcher.demo import ManyPages
 from watcher.errors import StoreError
 from watcher.model import Payload
 from watcher.store import open_reader
-from watcher.store.bodies import base_of
-from watcher.store.seals import manifest_path, parsed
-from watcher.store.vault import blob_path
+from watcher.store.seals.seals import manifest_path, parsed
+from watcher.store.vault.bodies import base_of
+from watcher.store.vault.vault import blob_path
 
 WORTH = 70
 """How many times smaller than the bodies their files have to be."""

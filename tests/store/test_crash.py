@@ -12,7 +12,7 @@ import pytest
 
 from watcher.errors import StoreBroken, StoreError
 from watcher.store import open_store
-from watcher.store.disk import Disk
+from watcher.store.vault.disk import Disk
 
 LONGEST = 400
 """More steps than the scenario has."""

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine
 import watcher
 from watcher.errors import NotKnown, StoreError, StoreLocked, StoreNewer
 from watcher.store import open_reader, open_store
-from watcher.store.tables import Row
+from watcher.store.database.tables import Row
 
 ROOT = Path(watcher.__file__).parent.parent
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from watcher.errors import StoreBroken
-from watcher.store.disk import Disk
-from watcher.store.filesystems import sync_whole, syncs_whole
+from watcher.store.vault.disk import Disk
+from watcher.store.vault.filesystems import sync_whole, syncs_whole
 
 
 class AsOne(Disk):

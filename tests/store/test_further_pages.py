@@ -7,7 +7,7 @@ import pytest
 from watcher.errors import StoreError
 from watcher.model import Further, Payload
 from watcher.store import Look
-from watcher.store.vault import blob_path
+from watcher.store.vault.vault import blob_path
 
 URL = "https://www.dhs.test/dhs"
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from watcher.errors import NotKnown
 from watcher.model import Outcome, Severity
 from watcher.store import Looks
-from watcher.store.ledger import segment_path
+from watcher.store.ledger.ledger import segment_path
 
 
 def test_versions_are_numbered_and_found_by_time(bench, store):

@@ -5,8 +5,8 @@ import subprocess
 
 from tests.store.test_seals import keep, three_seals
 from watcher.store import open_reader
-from watcher.store.ledger import segment_path, segments
-from watcher.store.seals import key_path, last_key
+from watcher.store.ledger.ledger import segment_path, segments
+from watcher.store.seals.seals import key_path, last_key
 
 
 def key_records(bench):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from watcher.errors import StoreError, StoreNewer
 from watcher.model import Source
 from watcher.store import open_store
-from watcher.store.canonical import canonical
+from watcher.store.ledger.canonical import canonical
 
 SAFE = st.integers(-(2**53) + 1, 2**53 - 1)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))

@@ -9,7 +9,7 @@ import pytest
 
 from watcher.errors import StoreError, StoreNewer
 from watcher.store import Looks, open_reader, open_store
-from watcher.store.tables import REVISION
+from watcher.store.database.tables import REVISION
 
 BACK = {
     "0009": "DROP TABLE reading;",

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from watcher.store import open_store
-from watcher.store.disk import Disk
+from watcher.store.vault.disk import Disk
 
 TRIED = None if os.environ.get("WATCHER_PROOF") else 120
 """Of all reachable states so many are tried, evenly spread; None: all."""

@@ -15,8 +15,8 @@ from watcher.errors import NotKnown, StoreError, Withdrawn
 from watcher.model import Payload
 from watcher.store import open_reader, open_store
 from watcher.store.backup import DATABASE, VAULT, back_up
-from watcher.store.records import bodies_of
-from watcher.store.vault import blob_path
+from watcher.store.ledger.records import bodies_of
+from watcher.store.vault.vault import blob_path
 
 REASON = "order of the district court, case 26-123"
 

@@ -7,7 +7,7 @@ import pytest
 
 from tools.long_histories import grow
 from watcher.store import open_reader
-from watcher.store.lines import last_line, segment_path
+from watcher.store.ledger.lines import last_line, segment_path
 
 PARTS = 4
 

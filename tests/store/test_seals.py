@@ -9,8 +9,8 @@ import pytest
 
 from watcher.errors import StoreError
 from watcher.store import open_reader
-from watcher.store.ledger import segment_path, segments
-from watcher.store.seals import manifest_path, parsed, sealed, signature_path
+from watcher.store.ledger.ledger import segment_path, segments
+from watcher.store.seals.seals import manifest_path, parsed, sealed, signature_path
 
 
 def run(command, folder):

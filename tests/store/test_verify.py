@@ -10,7 +10,7 @@ import zstandard
 from watcher.errors import StoreError
 from watcher.model import Payload
 from watcher.store import open_reader
-from watcher.store.vault import blob_path
+from watcher.store.vault.vault import blob_path
 
 FLIPS = 500
 

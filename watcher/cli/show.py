@@ -15,7 +15,7 @@ from watcher.model.forms import document_form, moment, snapshot_form
 from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.health import reason
 from watcher.store import History
-from watcher.store.withdrawal import Withdrawal
+from watcher.store.index.withdrawal import Withdrawal
 from watcher.wiring.stores import reading
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

@@ -1,7 +1,7 @@
 """The JSON form of a withdrawal."""
 
 from watcher.model.forms import Form, moment
-from watcher.store.withdrawal import Withdrawal
+from watcher.store.index.withdrawal import Withdrawal
 
 
 def withdrawal_form(one: Withdrawal) -> Form:

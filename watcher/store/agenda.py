@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Select, Update, and_, select, 
 from watcher.errors import NotKnown
 from watcher.model import Source, Standing
 from watcher.model.forms import Form
-from watcher.store.canonical import canonical
+from watcher.store.database.tables import SNAPSHOT, SOURCE, from_ms, ms
+from watcher.store.index.standing import STAND_COLUMNS, Stand, standing_of
 from watcher.store.journal import ReadOnlyJournal
-from watcher.store.records import learned_record, snapshot_of, source_form, source_from, source_record
-from watcher.store.standing import STAND_COLUMNS, Stand, standing_of
-from watcher.store.tables import SNAPSHOT, SOURCE, from_ms, ms
+from watcher.store.ledger.canonical import canonical
+from watcher.store.ledger.records import learned_record, snapshot_of, source_form, source_from, source_record
 from watcher.store.turns import in_turn
 
 _STRAYED = timedelta(days=1)

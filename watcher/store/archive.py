@@ -15,15 +15,15 @@ from sqlalchemy import Select, select
 
 from watcher.errors import NotKnown
 from watcher.extend import named
-from watcher.store.bodies import base_of
+from watcher.store.database.tables import CHANGE, SNAPSHOT
 from watcher.store.journal import ReadOnlyJournal
-from watcher.store.ledger import segment_path, segments
-from watcher.store.lines import last_line
-from watcher.store.seals import manifest_path, parsed, sealed, signature_path, stamp_paths
-from watcher.store.tables import CHANGE, SNAPSHOT
-from watcher.store.vault import blob_path
+from watcher.store.ledger.ledger import segment_path, segments
+from watcher.store.ledger.lines import last_line
+from watcher.store.seals.seals import manifest_path, parsed, sealed, signature_path, stamp_paths
+from watcher.store.vault.bodies import base_of
+from watcher.store.vault.vault import blob_path
 
-_STAMPED_AT = "watcher.store.stamp_times:stamped_at"
+_STAMPED_AT = "watcher.store.seals.stamp_times:stamped_at"
 """Loaded where somebody asks for it: no round needs what reads time stamps."""
 
 

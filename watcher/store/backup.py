@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watcher.errors import StoreError
-from watcher.store.copying import copy_database
-from watcher.store.database import database_file
-from watcher.store.disk import Disk
-from watcher.store.genesis import genesis_hash
-from watcher.store.ledger import Position, read, segment_path, segments
+from watcher.store.database.copying import copy_database
+from watcher.store.database.database import database_file
+from watcher.store.ledger.genesis import genesis_hash
+from watcher.store.ledger.ledger import Position, read, segment_path, segments
+from watcher.store.ledger.records import kept_bodies
 from watcher.store.opening import open_reader
-from watcher.store.records import kept_bodies
-from watcher.store.seals import Seal, last_seal, manifest_path, signature_path, stamp_paths
-from watcher.store.vault import blob_path
+from watcher.store.seals.seals import Seal, last_seal, manifest_path, signature_path, stamp_paths
+from watcher.store.vault.disk import Disk
+from watcher.store.vault.vault import blob_path
 
 VAULT, DATABASE = "snapshots", "watcher.db"
 """Where both lie in a backup."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from watcher.model import Severity
-from watcher.store.canonical import canonical
+from watcher.store.ledger.canonical import canonical
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,21 +15,12 @@ from watcher.errors import StoreBroken, StoreError, Withdrawn
 from watcher.extend import named
 from watcher.model import Clock, Payload
 from watcher.model.forms import moment
-from watcher.store.database import Database
-from watcher.store.disk import Disk
-from watcher.store.fold import Plan, apply, note_seal, position, read_stands, seals_known
-from watcher.store.keys import introduction
-from watcher.store.leaning import Packer
-from watcher.store.ledger import Ledger, Line, Position, Torn, holds, located, segment_path
-from watcher.store.lines import batches
-from watcher.store.naming import named_among
-from watcher.store.records import key_record, with_files
-from watcher.store.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
-from watcher.store.stamped import StampRequest
-from watcher.store.standing import Stand
-from watcher.store.tables import Row
-from watcher.store.vault import Vault
-from watcher.store.withdrawal import (
+from watcher.store.database.database import Database
+from watcher.store.database.tables import Row
+from watcher.store.index.fold import Plan, apply, note_seal, position, read_stands, seals_known
+from watcher.store.index.naming import named_among
+from watcher.store.index.standing import Stand
+from watcher.store.index.withdrawal import (
     Withdrawal,
     leaning_on,
     redaction_record,
@@ -37,9 +28,18 @@ from watcher.store.withdrawal import (
     withdrawal_from,
     withdrawals,
 )
-from watcher.store.writers import gather
+from watcher.store.ledger.ledger import Ledger, Line, Position, Torn, holds, located, segment_path
+from watcher.store.ledger.lines import batches
+from watcher.store.ledger.records import key_record, with_files
+from watcher.store.ledger.writers import gather
+from watcher.store.seals.keys import introduction
+from watcher.store.seals.seals import Seal, Sealer, last_key, last_seal, manifest_path, sealed
+from watcher.store.seals.stamped import StampRequest
+from watcher.store.vault.disk import Disk
+from watcher.store.vault.leaning import Packer
+from watcher.store.vault.vault import Vault
 
-_ANSWER_FAULT = "watcher.store.stamps:answer_fault"
+_ANSWER_FAULT = "watcher.store.seals.stamps:answer_fault"
 """Loaded where a stamp comes in: no round needs the library."""
 _log = logging.getLogger("watcher.store")
 

@@ -14,22 +14,18 @@ from watcher.model import Snapshot, Told, Version
 from watcher.model.forms import snapshot_form
 from watcher.store.agenda import Agenda
 from watcher.store.archive import Archive
-from watcher.store.database import Database, database_file, place
-from watcher.store.disk import Disk
-from watcher.store.fold import Plan
+from watcher.store.database.database import Database, database_file, place
+from watcher.store.database.tables import CHANGE, PENDING, SNAPSHOT, SOURCE
 from watcher.store.history import History
+from watcher.store.index.fold import Plan
+from watcher.store.index.passages import note_passages
+from watcher.store.index.passing import note_passed
+from watcher.store.index.readings import note_reading, reading_of
+from watcher.store.index.withdrawal import Withdrawal, shown_by
 from watcher.store.intake import Look, Mark, Telling
 from watcher.store.journal import Journal, ReadOnlyJournal
 from watcher.store.leaving import Leaving
-from watcher.store.listing import Listing
-from watcher.store.lock import Lock
-from watcher.store.outbox import Outbox
-from watcher.store.passages import note_passages
-from watcher.store.passing import note_passed
-from watcher.store.posted import Posted
-from watcher.store.presence import Presence
-from watcher.store.readings import note_reading, reading_of
-from watcher.store.records import (
+from watcher.store.ledger.records import (
     change_record,
     clock_jump_record,
     import_record,
@@ -40,8 +36,13 @@ from watcher.store.records import (
     snapshot_of,
     stamp_failure_record,
 )
-from watcher.store.seals import Seal, last_seal, manifest_path
-from watcher.store.stamped import (
+from watcher.store.listing import Listing
+from watcher.store.lock import Lock
+from watcher.store.outbox import Outbox
+from watcher.store.posted import Posted
+from watcher.store.presence import Presence
+from watcher.store.seals.seals import Seal, last_seal, manifest_path
+from watcher.store.seals.stamped import (
     Stamped,
     StampRequest,
     failed_since,
@@ -50,14 +51,13 @@ from watcher.store.stamped import (
     stamped,
     unheard_since,
 )
-from watcher.store.tables import CHANGE, PENDING, SNAPSHOT, SOURCE
 from watcher.store.turns import in_turn
-from watcher.store.withdrawal import Withdrawal, shown_by
+from watcher.store.vault.disk import Disk
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-_NOTES = "watcher.store.keys:hand_over_notes"
-_REQUEST = "watcher.store.stamps:request_for"
+_NOTES = "watcher.store.seals.keys:hand_over_notes"
+_REQUEST = "watcher.store.seals.stamps:request_for"
 _VERIFY = "watcher.store.verify:verify"
 """Loaded where somebody asks for it: no round needs what checks signatures and time stamps."""
 

@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from watcher.errors import NotKnown
 from watcher.model.forms import moment, moment_from
-from watcher.store.canonical import canonical
-from watcher.store.disk import Disk
+from watcher.store.database.tables import DELIVERY, DIGEST
+from watcher.store.index.unsubscribed import Unsubscribed, resubscribed_record, unsubscribed, unsubscribed_record
 from watcher.store.journal import ReadOnlyJournal
+from watcher.store.ledger.canonical import canonical
+from watcher.store.ledger.records import delivery_record
 from watcher.store.outbox import Outbox
-from watcher.store.records import delivery_record
-from watcher.store.tables import DELIVERY, DIGEST
 from watcher.store.turns import in_turn
-from watcher.store.unsubscribed import Unsubscribed, resubscribed_record, unsubscribed, unsubscribed_record
+from watcher.store.vault.disk import Disk
 
 
 class Leaving:

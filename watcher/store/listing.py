@@ -9,9 +9,9 @@ from sqlalchemy import Select, func, select
 
 from watcher.errors import NotKnown
 from watcher.model import Outcome, Snapshot
+from watcher.store.database.tables import CHANGE, DIGEST, SNAPSHOT, UNSEEN, VERSION, ms
 from watcher.store.journal import ReadOnlyJournal
-from watcher.store.records import snapshot_of
-from watcher.store.tables import CHANGE, DIGEST, SNAPSHOT, UNSEEN, VERSION, ms
+from watcher.store.ledger.records import snapshot_of
 
 _UNSEEN = SNAPSHOT.c.seq.in_(select(SNAPSHOT.c.seq).where(UNSEEN).correlate(None))
 """The looks that showed no page, out of an index of their own, before any of them is read."""

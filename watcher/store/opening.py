@@ -8,22 +8,22 @@ from watcher.errors import NotKnown, StoreError
 from watcher.extend import named
 from watcher.model import Bucket, Clock
 from watcher.model.forms import moment
-from watcher.store.database import Database, database_file
-from watcher.store.disk import Disk, Fault, no_fault
-from watcher.store.engines import is_server
-from watcher.store.genesis import begin, is_there
+from watcher.store.database.database import Database, database_file
+from watcher.store.database.engines import is_server
 from watcher.store.journal import Journal, ReadOnlyJournal
 from watcher.store.keeping import Reader, Store
-from watcher.store.ledger import Ledger
+from watcher.store.ledger.genesis import begin, is_there
+from watcher.store.ledger.ledger import Ledger
+from watcher.store.ledger.writers import PartLedger, writer_name
 from watcher.store.lock import Lock
 from watcher.store.presence import Presence
-from watcher.store.seals import Sealer
+from watcher.store.seals.seals import Sealer
+from watcher.store.seals.signing import Signer
 from watcher.store.shared import SharedJournal, SharedVault
-from watcher.store.signing import Signer
-from watcher.store.vault import Vault
-from watcher.store.writers import PartLedger, writer_name
+from watcher.store.vault.disk import Disk, Fault, no_fault
+from watcher.store.vault.vault import Vault
 
-_IN_A_BUCKET = "watcher.store.bucket:BucketVault"
+_IN_A_BUCKET = "watcher.store.vault.bucket:BucketVault"
 """Loaded where bodies lie in a bucket: most installations lack its library."""
 
 

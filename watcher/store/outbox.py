@@ -10,10 +10,10 @@ from sqlalchemy import and_, func, or_, select, tuple_
 from watcher.errors import NotKnown
 from watcher.model import Delivery, Digest, Message, Severity, Told
 from watcher.model.forms import Form, told_from
+from watcher.store.database.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, from_ms, ms
+from watcher.store.index.rows import finding_place
 from watcher.store.journal import ReadOnlyJournal
-from watcher.store.records import delivery_record, digest_record, message_from
-from watcher.store.rows import finding_place
-from watcher.store.tables import CHANGE, DELIVERY, DIGEST, FINDING, OWED, from_ms, ms
+from watcher.store.ledger.records import delivery_record, digest_record, message_from
 from watcher.store.turns import in_turn
 from watcher.text import visible
 

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, and_, func, or_, select
 
 from watcher.model import Delivery, Message
+from watcher.store.database.tables import DELIVERY, DIGEST
 from watcher.store.journal import ReadOnlyJournal
+from watcher.store.ledger.records import message_from
 from watcher.store.outbox import delivery_of
-from watcher.store.records import message_from
-from watcher.store.tables import DELIVERY, DIGEST
 
 
 class Posted:

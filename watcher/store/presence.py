@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, text
 
 from watcher.errors import StoreLocked
-from watcher.store.database import Database, explained, place
+from watcher.store.database.database import Database, explained, place
 
 _ALONE, _TOGETHER = text("SELECT pg_try_advisory_lock(7702003)"), text("SELECT pg_try_advisory_lock_shared(7702003)")
 _WHO = text(

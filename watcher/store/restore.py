@@ -6,12 +6,12 @@ from pathlib import Path
 
 from watcher.errors import StoreError
 from watcher.store.backup import DATABASE, VAULT, Holding, proven
-from watcher.store.database import database_file
-from watcher.store.genesis import genesis_hash
-from watcher.store.ledger import Position, read
+from watcher.store.database.database import database_file
+from watcher.store.ledger.genesis import genesis_hash
+from watcher.store.ledger.ledger import Position, read
+from watcher.store.ledger.records import kept_bodies
 from watcher.store.lock import Lock
-from watcher.store.records import kept_bodies
-from watcher.store.seals import last_seal
+from watcher.store.seals.seals import last_seal
 
 _MAY_BE_THERE = {"README.md", ".gitignore"}
 

@@ -13,16 +13,16 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from watcher.errors import StoreError
-from watcher.store.canonical import canonical
-from watcher.store.content import content_faults
-from watcher.store.fold import seals_known
-from watcher.store.ledger import Position, segment_path, segments
-from watcher.store.parts import Open
-from watcher.store.records import bodies_of
-from watcher.store.seal_faults import seal_faults
-from watcher.store.tables import CHANGE, DIGEST, REREAD, REVIEW, SNAPSHOT
-from watcher.store.vault import blob_path, listed
-from watcher.store.withdrawal import withdrawals
+from watcher.store.database.tables import CHANGE, DIGEST, REREAD, REVIEW, SNAPSHOT
+from watcher.store.index.fold import seals_known
+from watcher.store.index.withdrawal import withdrawals
+from watcher.store.ledger.canonical import canonical
+from watcher.store.ledger.ledger import Position, segment_path, segments
+from watcher.store.ledger.parts import Open
+from watcher.store.ledger.records import bodies_of
+from watcher.store.seals.faults import seal_faults
+from watcher.store.vault.content import content_faults
+from watcher.store.vault.vault import blob_path, listed
 
 _LARGE = 8 << 20
 """In bytes of ledger; a smaller one is always read whole."""

@@ -13,18 +13,18 @@ from sqlalchemy import Connection, delete
 
 from watcher.errors import StoreBroken, StoreError
 from watcher.model import Payload
-from watcher.store.database import place
-from watcher.store.fold import Plan, position, seals_known
+from watcher.store.database.database import place
+from watcher.store.database.tables import WRITING
+from watcher.store.index.fold import Plan, position, seals_known
+from watcher.store.index.naming import lying_among
+from watcher.store.index.withdrawal import Withdrawal
 from watcher.store.journal import Journal
-from watcher.store.ledger import Position, segments
-from watcher.store.naming import lying_among
-from watcher.store.records import with_files
-from watcher.store.seals import Seal, sealed
-from watcher.store.stamped import StampRequest
-from watcher.store.tables import WRITING
-from watcher.store.vault import Stored, Vault
-from watcher.store.withdrawal import Withdrawal
-from watcher.store.writers import PartLedger, gather
+from watcher.store.ledger.ledger import Position, segments
+from watcher.store.ledger.records import with_files
+from watcher.store.ledger.writers import PartLedger, gather
+from watcher.store.seals.seals import Seal, sealed
+from watcher.store.seals.stamped import StampRequest
+from watcher.store.vault.vault import Stored, Vault
 
 
 class SharedVault(Vault):

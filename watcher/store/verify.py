@@ -9,17 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from watcher.errors import StoreError
-from watcher.store.canonical import canonical
-from watcher.store.content import content_faults
-from watcher.store.fold import position, seals_known
-from watcher.store.genesis import genesis_hash
-from watcher.store.ledger import Line, Position, Torn, holds, read, segment_path, segments
-from watcher.store.lines import all_part_paths
-from watcher.store.records import bodies_of
-from watcher.store.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
-from watcher.store.sampled import chosen, sampled_faults
-from watcher.store.seal_faults import expected_files, seal_faults
-from watcher.store.tables import (
+from watcher.store.database.tables import (
     CHANGE,
     DELIVERY,
     DIGEST,
@@ -33,8 +23,18 @@ from watcher.store.tables import (
     VERSION,
     WITHDRAWN,
 )
-from watcher.store.unsubscribed import unsubscribed_row
-from watcher.store.vault import blob_path, is_hash, listed
+from watcher.store.index.fold import position, seals_known
+from watcher.store.index.rows import delivery_rows, delivery_step, finding_place, finding_rows, owed_rows
+from watcher.store.index.unsubscribed import unsubscribed_row
+from watcher.store.ledger.canonical import canonical
+from watcher.store.ledger.genesis import genesis_hash
+from watcher.store.ledger.ledger import Line, Position, Torn, holds, read, segment_path, segments
+from watcher.store.ledger.lines import all_part_paths
+from watcher.store.ledger.records import bodies_of
+from watcher.store.sampled import chosen, sampled_faults
+from watcher.store.seals.faults import expected_files, seal_faults
+from watcher.store.vault.content import content_faults
+from watcher.store.vault.vault import blob_path, is_hash, listed
 
 _PLAIN = {"genesis.json", "README.md", ".gitignore"}
 Row = dict[str, Any]

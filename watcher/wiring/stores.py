@@ -6,7 +6,7 @@ from pathlib import Path
 
 from watcher.model import Configuration
 from watcher.store import Reader, Store, open_reader, open_store
-from watcher.store.engines import driver_url, is_server
+from watcher.store.database.engines import driver_url, is_server
 from watcher.wiring.clock import RealClock
 
 

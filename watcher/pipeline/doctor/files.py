@@ -6,7 +6,7 @@ from pathlib import Path
 
 from watcher.pipeline.doctor.advice import Advice, fail, or_well, warn, well
 from watcher.pipeline.doctor.patient import Patient
-from watcher.store.database import database_file
+from watcher.store.database.database import database_file
 from watcher.store.opening import key_file
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
+from watcher.store.database.tables import SOURCE, ms
 from watcher.store.journal import ReadOnlyJournal
-from watcher.store.tables import SOURCE, ms
 
 
 class Asking:

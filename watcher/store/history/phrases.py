@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, column, func, literal_column
 
 from watcher.model import Told
 from watcher.model.forms import told_from
+from watcher.store.database.tables import CHANGE, PASSAGE, SEARCHABLE, SNAPSHOT, SOURCE, from_ms
 from watcher.store.history.asking import Asking
-from watcher.store.tables import CHANGE, PASSAGE, SEARCHABLE, SNAPSHOT, SOURCE, from_ms
 
 Phrase = Sequence[str]
 """Words that stand side by side; the last may end with `*`: it begins so."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from watcher.store.database.tables import REVIEW
 from watcher.store.history.told import WhatWasTold
 from watcher.store.intake import Review
-from watcher.store.records import review_from, review_record
-from watcher.store.tables import REVIEW
+from watcher.store.ledger.records import review_from, review_record
 
 
 class Reviewed(WhatWasTold):

@@ -9,11 +9,11 @@ from sqlalchemy import case, func, select
 
 from watcher.errors import NotKnown
 from watcher.model import Further, Outcome, Payload, Snapshot, Version
+from watcher.store.database.tables import SNAPSHOT, SOURCE, UNSEEN, VERSION, from_ms, ms
 from watcher.store.history.asking import Asking, within
+from watcher.store.index.withdrawal import Withdrawal, withdrawals
 from watcher.store.intake import Looks
-from watcher.store.records import snapshot_of
-from watcher.store.tables import SNAPSHOT, SOURCE, UNSEEN, VERSION, from_ms, ms
-from watcher.store.withdrawal import Withdrawal, withdrawals
+from watcher.store.ledger.records import snapshot_of
 
 _DAY_MS = 86_400_000
 _PAGES = [outcome.value for outcome in Outcome if outcome.is_page]

@@ -10,8 +10,8 @@ from watcher.errors import NotKnown
 from watcher.model import Severity, Told, Version
 from watcher.model.forms import told_from
 from watcher.store.brought import Brought, brought_of
+from watcher.store.database.tables import CHANGE, FINDING, REREAD, from_ms
 from watcher.store.history.asking import Asking, about, within
-from watcher.store.tables import CHANGE, FINDING, REREAD, from_ms
 
 _SHORTEST_PREFIX = 6
 _DAY_MS = 86_400_000

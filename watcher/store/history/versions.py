@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, func, select, tuple_
 
 from watcher.errors import NotKnown
 from watcher.model import Version
+from watcher.store.database.tables import SNAPSHOT, SOURCE, VERSION, from_ms, ms
 from watcher.store.history.asking import Asking
-from watcher.store.records import version_from
-from watcher.store.tables import SNAPSHOT, SOURCE, VERSION, from_ms, ms
+from watcher.store.ledger.records import version_from
 
 
 class Versions(Asking):

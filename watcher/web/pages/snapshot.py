@@ -14,7 +14,7 @@ from watcher.model import Document, Payload, Snapshot, Source, Version
 from watcher.model.forms import document_form, moment, snapshot_form
 from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.health import reason
-from watcher.store.withdrawal import Withdrawal
+from watcher.store.index.withdrawal import Withdrawal
 from watcher.web.acting import require_mark
 from watcher.web.addresses import number_of
 from watcher.web.captured import SHOWN, as_file, as_frame, as_text, has_frame, source_of

@@ -1,0 +1,1 @@
+"""What was noted, line after line: each a record, each bound to the one before."""

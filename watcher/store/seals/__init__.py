@@ -1,0 +1,1 @@
+"""What makes the ledger hold against its own keeper: signatures, stamps of authorities, how both are checked."""
