@@ -155,7 +155,7 @@ def test_two_workers_one_killed_again_and_again_lose_nothing_and_tell_nothing_tw
             fleet.starts()
         fleet.all_due(store)
         awaited(lambda: rooms_told(store) == fleet.shown(), "what the pages show is told in the end")
-    assert fleet.stops() == [0, 0]
+    assert set(fleet.stops()) <= {0, -signal.SIGTERM}, "one started a moment ago may not have begun to listen"
     with fleet.open(alone=True) as store:
         store.outbox.take_back(datetime.now(UTC))
     last = fleet.says("check", "--notify")
