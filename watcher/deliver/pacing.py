@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from watcher.deliver.door import pause
+from watcher.extend import named
 from watcher.model import Channel, Clock
+
+_PAUSE = "watcher.deliver.door:pause"
+"""Loaded with the first message, and all notifiers with it: most rounds send nothing."""
 
 
 class Pacing:
@@ -24,7 +27,7 @@ class Pacing:
 
         Counted from the start, an answer that came late would let two messages arrive at once.
         """
-        seconds, place = pause(channel), _place(channel)
+        seconds, place = named(_PAUSE)(channel), _place(channel)
         async with self._turns[place]:
             wait = self._free_at[place] - self._clock.monotonic()
             if wait > 0:

@@ -25,6 +25,8 @@ _READ, _PASSAGES = "watcher.pipeline.reading:read", "watcher.pipeline.reading:pa
 _LOADED = ["pebble.pool.process", "watcher.pipeline.explain"]
 _WALL_SECONDS = 30
 _MEMORY_BYTES = 1 << 30
+_HARDLY_EVER = 500_000
+"""Objects, some 60 MB, after which the collector looks for cycles by itself; a usual page makes 20,000."""
 _PAGES_PER_WORKER = 200  # bs4 trees are cyclic: a bounded life keeps a worker's memory bounded
 
 
@@ -118,7 +120,7 @@ class WorkerReader:
 def _begin(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     gc.freeze()  # what was loaded stays, and is shared as long as nobody touches it
-    gc.disable()
+    gc.set_threshold(_HARDLY_EVER)
 
 
 def _call(function: str, *arguments: object) -> object:
