@@ -116,5 +116,5 @@ def test_single_keys_can_be_turned_off(window):
     page.get_by_role("button", name="Close").click()
     page.keyboard.press("/")
     page.keyboard.press("?")
-    assert page.get_by_role("dialog").is_visible()
+    page.get_by_role("dialog").wait_for()
     assert page.url.endswith("/sources")
