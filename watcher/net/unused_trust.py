@@ -1,4 +1,4 @@
-"""The two TLS contexts that aiohttp makes when it is loaded, for who brings none: 40 ms of a start, and unused here.
+"""The two TLS contexts that aiohttp makes when it is loaded, for who brings none: 40 ms of a start, unused here.
 
 Made without the certificates of any authority they take no time, and would trust nobody.
 """

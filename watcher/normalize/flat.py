@@ -1,4 +1,4 @@
-"""A tree laid out flat: its elements and its words in reading order, of which each element owns a stretch.
+"""A tree laid out flat, in reading order, of which each element owns a stretch.
 
 Rules ask hundreds of times a page what an element says and which elements lie in it. While the tree stays as it is, the
 answer is a slice. To put something in or to take something out spoils the layout (`Element` sees to that), and from
@@ -73,7 +73,7 @@ class Stretch:
         return [tags[place] for place in places[start : end if limit is None else min(end, start + limit)]]
 
 
-def lay_flat(root: Tag, kind: type[Any]) -> Flat:
+def lay_flat(root: Tag, kind: type[Any]) -> None:
     """Lay the tree out; every element of that kind learns its `stretch`."""
     flat = Flat()
     tags, pieces, places = flat.tags, flat.pieces, flat.places
@@ -103,4 +103,3 @@ def lay_flat(root: Tag, kind: type[Any]) -> Flat:
                 stretch.end_tag, stretch.end_piece = len(tags), len(pieces)
                 if parts:
                     pieces.append(" ")
-    return flat

@@ -1,4 +1,4 @@
-"""How a question is put to a worker: with what it needs, and not with all that we watch."""
+"""How a question is put to a worker: with what it needs, not with all that we watch."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
