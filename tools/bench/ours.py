@@ -34,8 +34,12 @@ def told(cost: Cost) -> str:
     return ", ".join(f"{counts[verdict]} {verdict}" for verdict in _VERDICTS if counts[verdict])
 
 
-def kept(folder: Path) -> int:
-    """Bytes on disk: bodies, ledger, database."""
-    return sum(
-        path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.suffix not in (".yaml", ".txt")
-    )
+def kept(folder: Path) -> dict[str, int]:
+    """Bytes on disk: of the answers themselves, of what is on record of them, of the index made from both."""
+    vault = folder / "snapshots"
+    answers, whole = _size(vault / "blobs"), _size(vault)
+    return {"answers": answers, "record": whole - answers, "index": _size(folder, "watcher.db*")}
+
+
+def _size(folder: Path, name: str = "*") -> int:
+    return sum(path.stat().st_size for path in folder.rglob(name) if path.is_file())

@@ -47,12 +47,12 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
             costs["few"].append(run("watcher, a quarter of the pages", quarter))
         site.pages.change(_CHANGED * time)
         costs["changed"].append(run("watcher, a tenth changed", check))
-    size = ours.kept(home)
+    sizes = ours.kept(home)
     least = {name: cheapest(some) for name, some in costs.items()}
     hot = [table.Hot("only tokens moved", profile.hottest(check))]
     site.pages.change(_CHANGED * (times + 1))
     hot.append(table.Hot("a tenth changed", profile.hottest(check)))
-    others = peers.rows(site.urls, home / "peers") if with_peers else []
+    others = peers.rows(site.pages, site.urls, home / "peers") if with_peers else []
     site.pages.stop()
     return [
         table.Row(least["aiohttp"]),
@@ -63,7 +63,7 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
         table.Further(
             "only tokens moved", least["few"], least["whole"], least["bare few"], least["httpx"], count - few
         ),
-        table.Kept(size, (1 + (_OFTEN + 1) * times) * count + _OFTEN * times * few),
+        table.Kept(sizes, (1 + (_OFTEN + 1) * times) * count + _OFTEN * times * few),
         *hot,
     ]
 

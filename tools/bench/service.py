@@ -23,8 +23,8 @@ _ENVIRON = {
 }
 
 
-def serve(program: Path, urls: Sequence[str], folder: Path) -> tuple[Cost, int]:
-    """What a round costs once the pages are known, and how many pages changed, it says."""
+def serve(program: Path, urls: Sequence[str], folder: Path, alter: Callable[[], None]) -> tuple[Cost, int, int]:
+    """What a round costs once the pages are known, how many changed in it, it says, and how many once some did."""
     folder.mkdir(parents=True)
     command = [str(program), "-d", str(folder), "-p", str(_PORT), "-h", "127.0.0.1"]
     quiet = subprocess.DEVNULL
@@ -37,20 +37,23 @@ def serve(program: Path, urls: Sequence[str], folder: Path) -> tuple[Cost, int]:
                     browser.delete(f"/api/v1/watch/{own}")
                 browser.post("/api/v1/import", content="\n".join(urls), headers={"content-type": "text/plain"})
                 _wait(lambda: _looked(browser, 0) == len(urls))
-                return _round(browser, psutil.Process(process.pid), len(urls))
+                cost, changed = _round(browser, psutil.Process(process.pid), len(urls))
+                alter()
+                return cost, changed, _round(browser, psutil.Process(process.pid), len(urls))[1]
         finally:
             process.kill()  # asked kindly it may take for ever
 
 
 def _round(browser: httpx.Client, process: psutil.Process, pages: int) -> tuple[Cost, int]:
-    time.sleep(1)  # it tells the time in whole seconds
-    before, began, since = _cpu(process), time.monotonic(), int(time.time())
+    since = int(time.time())
+    time.sleep(2)  # it tells the time in whole seconds
+    before, began = _cpu(process), time.monotonic()
     browser.get("/api/v1/watch", params={"recheck_all": "1"})
     _wait(lambda: _looked(browser, since) == pages)
     cost = Cost(
         "changedetection.io, only tokens moved", _cpu(process) - before, time.monotonic() - began, memory_of(process)
     )
-    return cost, sum(watch["last_changed"] >= since for watch in _watches(browser).values())
+    return cost, sum(watch["last_changed"] > since for watch in _watches(browser).values())
 
 
 def _looked(browser: httpx.Client, since: int) -> int:
@@ -58,7 +61,9 @@ def _looked(browser: httpx.Client, since: int) -> int:
 
 
 def _watches(browser: httpx.Client) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = browser.get("/api/v1/watch").json()
+    """All it watches; while it takes new ones in, it may fail to say."""
+    answer = browser.get("/api/v1/watch")
+    found: dict[str, dict[str, int]] = answer.json() if answer.is_success else {}
     return found
 
 

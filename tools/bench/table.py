@@ -41,9 +41,9 @@ class Further:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What lies on the disk after so many looks."""
+    """What lies on the disk after so many looks: bytes by what they are for."""
 
-    size: int
+    sizes: Mapping[str, int]
     looks: int
 
 
@@ -80,7 +80,8 @@ def _section(lines: Sequence[Line], pages: int, hosts: int, cores: int) -> Itera
         if isinstance(line, Further):
             yield _further(line)
         elif isinstance(line, Kept):
-            yield f"\nKept on disk: {line.size / line.looks / 1000:.2f} kB a look, every answer whole."
+            parts = ", ".join(f"{part} {size / line.looks / 1000:.2f} kB" for part, size in line.sizes.items())
+            yield f"\nKept on disk by watcher, every answer whole, a look: {parts}."
         elif isinstance(line, Hot):
             yield from _hot(line)
     yield from (
