@@ -104,11 +104,12 @@ class Watch:
         """Wait until one of the sources is due, then check those that are."""
         standings = self.store.agenda.standings([source.id for source in sources or self.sources])
         self.clock.at = max(self.clock.at, min(one.next_look_at for one in standings.values()))
-        return await self.check(*await due(self.instance, sources or self.sources))
+        ready = await due(self.instance)
+        return await self.check(*(one for one in ready if not sources or one in sources))
 
     async def all_due(self):
         """One round over whatever is due, links too; what came of each."""
-        ready = await due(self.instance, self.sources)
+        ready = await due(self.instance)
         return await self.check(*ready) if ready else {}
 
     def told(self, source_id):

@@ -43,7 +43,7 @@ class Service:
         """Tick every half minute."""
         until = self.watch.clock.at + span
         while self.watch.clock.at < until:
-            if ready := await due(self.watch.instance, self.watch.sources):
+            if ready := await due(self.watch.instance):
                 await self.watch.check(*ready)
             for message in await gather(self.watch.instance):
                 self.sent.append((message.made_at - self.start, len(message.record["entries"]), message))

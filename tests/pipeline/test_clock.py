@@ -93,13 +93,13 @@ def test_each_source_is_looked_at_once_after_a_jump_and_then_in_its_rhythm(watch
             clock.at += jump
             clock.goes(timedelta(seconds=5))
             w.script.asked.clear()
-            while ready := await due(w.instance, w.sources):
+            while ready := await due(w.instance):
                 await w.check(*ready)
             assert sorted(w.script.asked) == sorted(addresses.values())
             looks = 0
             for _ in range(24):
                 clock.goes(HOUR)
-                if ready := await due(w.instance, w.sources):
+                if ready := await due(w.instance):
                     looks += len(await w.check(*ready))
             assert looks == 12
             seqs = [one.started_at for one in reversed(w.store.history.snapshots("a"))]

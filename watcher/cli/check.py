@@ -74,7 +74,9 @@ async def _check(
     async with running(watched) as instance:
         started = instance.clock.now()
         is_whole = len(chosen) == len(watched.sources)
-        chosen = await due(instance, chosen) if only_due else chosen
+        if only_due:
+            wanted = {source.id for source in chosen}
+            chosen = [source for source in await due(instance) if source.owner in wanted]
         printer = RoundPrinter(len(chosen), quiet=quiet or as_json)
         done: list[Checked] = []
 

@@ -32,7 +32,7 @@ class Steps:
         await self._learn_links()
         waiting = await self._instance.keeper.ask(self._instance.store.uncompared_sources)
         left = [source for source_id in waiting if (source := self._instance.sources.get(source_id))]
-        ready = await due(self._instance, self._instance.configuration.sources)
+        ready = await due(self._instance)
         if not ready and not left:
             await self._pinger.ping()
         return {host(source.url) for source in (*ready, *left)}
@@ -41,7 +41,7 @@ class Steps:
         """Look at what is due on that host, politely; whoever has it next need not know when it was last asked."""
         await self._learn_links()
         await finish(self._instance, lambda source: host(source.url) == name)
-        ready = await due(self._instance, self._instance.configuration.sources)
+        ready = await due(self._instance)
         of_host: list[Source] = [source for source in ready if host(source.url) == name]
         await check(self._instance, of_host, self._report, is_patient=True)
         if of_host:

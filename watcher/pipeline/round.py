@@ -233,14 +233,10 @@ async def check(
     await Round(instance, report, is_patient=is_patient).check(sources, with_links=with_links)
 
 
-async def due(instance: Instance, sources: Sequence[Source]) -> list[Source]:
-    """Those of the sources and of their links whose time has come, the longest waiting first."""
+async def due(instance: Instance) -> list[Source]:
+    """The sources and the followed links whose time has come, the longest waiting first."""
     ids = await instance.keeper.ask(lambda: instance.store.agenda.due(instance.clock.now()))
-    if not ids:
-        return []
-    chosen = {source.id for source in sources}
-    waiting = [instance.sources[source_id] for source_id in ids if source_id in instance.sources]
-    return [source for source in waiting if source.owner in chosen]
+    return [source for source_id in ids if (source := instance.sources.get(source_id))]
 
 
 async def finish(instance: Instance, among: Callable[[Source], bool] = lambda _: True) -> None:

@@ -54,7 +54,7 @@ class Service:
         if now < self._asks_again_at:
             return
         self._asks_again_at = now + len(self._busy) / _ROWS_A_SECOND
-        ready = await due(self._instance, self._instance.configuration.sources)
+        ready = await due(self._instance)
         chosen = [source for source in ready if source.id not in self._busy]
         ids = {source.id for source in chosen}
         self._busy |= ids
@@ -62,7 +62,7 @@ class Service:
             await check(self._instance, chosen, self._done, is_patient=True)
         finally:
             self._busy -= ids
-        if chosen and not self._busy and not await due(self._instance, self._instance.configuration.sources):
+        if chosen and not self._busy and not await due(self._instance):
             await self._pinger.ping()
 
     def _done(self, checked: Checked) -> None:
