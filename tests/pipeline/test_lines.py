@@ -42,6 +42,7 @@ class Office:
         self.told = self.bench.told(self.store).told
         self.posted = []
         self.takes = 0.0
+        self.turned_away = {}
         self.meanwhile = lambda: None
         self.channels = [Channel("box", "mailbox", {"path": str(home / "mail")})]
 
@@ -62,6 +63,8 @@ class Office:
         self.posted.append((headers["webhook-id"].split("-")[0], self.clock.monotonic()))
         self.clock.at += self.takes * (self.bench.at(1) - self.bench.at(0)) / 60
         self.meanwhile()
+        if seconds := self.turned_away.pop(self.posted[-1][0], None):
+            return SimpleNamespace(status=429, body=b"", headers=(("retry-after", str(seconds)),))
         return SimpleNamespace(status=200, body=b"", headers=())
 
     def times(self, name):
@@ -150,6 +153,34 @@ def test_two_channels_with_one_address_share_its_second(office):
     office.runs()
     times = sorted(at for _, at in office.posted)
     assert {later - earlier for earlier, later in pairwise(times)} == {1}
+
+
+def test_a_channel_that_asks_for_a_minute_is_left_alone_for_it(office):
+    office.room("hall")
+    office.waits("chat", 3)
+    office.waits("hall", 2)
+    office.turned_away = {"chat": 60}
+    assert [one.state for one in office.runs()].count("retry") == 1
+    assert [len(office.times(name)) for name in ("chat", "hall")] == [1, 2], "no other channel waits with it"
+    waiting = [one for one in office.store.outbox.deliveries() if one.channel == "chat"]
+    assert sorted(one.state for one in waiting) == ["pending", "pending", "retry"]
+    assert all((one.next_at - office.bench.clock.now()).total_seconds() > 50 for one in waiting)
+    office.waits("chat", 1)  # falls due while the channel rests
+    office.runs()
+    assert len(office.times("chat")) == 2, "another process does not know of it; it is told so itself"
+
+
+def test_what_falls_due_while_a_channel_rests_waits_with_it(office):
+    office.waits("chat", 1)
+    office.turned_away = {"chat": 60}
+
+    async def twice(instance):
+        await send(instance)
+        office.waits("chat", 1)
+        return await send(instance)
+
+    assert office.runs(twice) == ()
+    assert len(office.times("chat")) == 1
 
 
 def test_a_mailbox_waits_for_nothing(office):

@@ -1,4 +1,7 @@
-"""How often a channel is sent to: chat services and mail servers turn away whoever comes too quickly."""
+"""How often a channel is sent to: chat services and mail servers turn away whoever comes too quickly.
+
+One that says when it will listen again is left alone until then, with all that waits for it.
+"""
 
 import asyncio
 import math
@@ -20,6 +23,7 @@ class Pacing:
         self._clock = clock
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._free_at: dict[str, float] = defaultdict(lambda: -math.inf)
+        self._rests_until: dict[str, float] = defaultdict(lambda: -math.inf)
 
     @asynccontextmanager
     async def turn(self, channel: Channel) -> AsyncIterator[None]:
@@ -36,6 +40,15 @@ class Pacing:
                 yield
             finally:
                 self._free_at[place] = self._clock.monotonic() + seconds
+
+    def rest(self, channel: Channel, seconds: float) -> None:
+        """Its other side asked to be left alone for so long."""
+        place = _place(channel)
+        self._rests_until[place] = max(self._rests_until[place], self._clock.monotonic() + seconds)
+
+    def resting(self, channel: Channel) -> float:
+        """For how many seconds more it asks to be left alone; 0: it does not."""
+        return max(0.0, self._rests_until[_place(channel)] - self._clock.monotonic())
 
 
 def _place(channel: Channel) -> str:

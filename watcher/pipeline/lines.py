@@ -78,7 +78,7 @@ class Lines:
     async def _work_off(self, name: str) -> None:
         line = self._lines[name]
         try:
-            while line:
+            while line and not self._resting(name):
                 async with self._turn(name):
                     if line[0].until <= self._instance.clock.now():
                         break
@@ -88,7 +88,7 @@ class Lines:
                 await self._line_up()
         finally:
             del self._lines[name]
-            await self._give_back(line)
+            await self._give_back(line, timedelta(seconds=self._resting(name)))
         if line:
             await self._line_up()
 
@@ -96,11 +96,15 @@ class Lines:
         channel = self._instance.configuration.channel(name)
         return self._instance.pacing.turn(channel) if channel else nullcontext()
 
-    async def _give_back(self, line: Iterable[_Claimed]) -> None:
-        """Let them be claimed again at once."""
+    def _resting(self, name: str) -> float:
+        channel = self._instance.configuration.channel(name)
+        return self._instance.pacing.resting(channel) if channel else 0.0
+
+    async def _give_back(self, line: Iterable[_Claimed], rest: timedelta) -> None:
+        """Let them be claimed again, at once or when the channel will listen."""
         if claimed := [one.delivery for one in line]:
-            now, outbox = self._instance.clock.now(), self._instance.store.outbox
-            await self._instance.keeper.ask(partial(outbox.give_back, claimed, now))
+            due, outbox = self._instance.clock.now() + rest, self._instance.store.outbox
+            await self._instance.keeper.ask(partial(outbox.give_back, claimed, due))
 
 
 async def _ended(lines: Collection[asyncio.Task[None]]) -> None:

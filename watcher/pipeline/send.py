@@ -31,6 +31,8 @@ async def _send_one(instance: Instance, delivery: Delivery, message: Message) ->
         ticket = instance.tickets.of(delivery.id)
         reply = await deliver(message, replace(delivery, ticket=ticket), channel, instance.post)
     except DeliveryError as error:
+        if error.retry_after is not None:
+            instance.pacing.rest(channel, error.retry_after)
         return await _settle_failure(instance, delivery, message, error)
     await instance.keeper.ask(lambda: instance.store.outbox.settle(delivery, "sent", reply=reply))
     return replace(delivery, state="sent", last_error="")

@@ -139,8 +139,11 @@ class Outbox:
         self._give_up_on(self._select(DELIVERY.c.state == "sending"), now)
 
     @in_turn
-    def give_back(self, claimed: Sequence[Delivery], now: datetime) -> None:
-        """Let go of what was claimed and not begun with: no attempt was made, it is certain that nothing arrived."""
+    def give_back(self, claimed: Sequence[Delivery], due: datetime) -> None:
+        """Let go of what was claimed and not begun with, until then.
+
+        No attempt was made, it is certain that nothing arrived.
+        """
         mine = {(one.id, one.attempt) for one in claimed}
         under_way = self._select(DELIVERY.c.id.in_([one.id for one in claimed]), DELIVERY.c.state == "sending")
         self._journal.write(
@@ -149,7 +152,7 @@ class Outbox:
                     one,
                     "retry" if one.attempt > 1 else "pending",
                     attempt=one.attempt - 1,
-                    next_at=now,
+                    next_at=due,
                     error=one.last_error,
                 )
                 for one in under_way
