@@ -24,6 +24,7 @@ CORE = (
     "text.py",
     "urls.py",
     "formats.py",
+    "tags.py",
     "errors.py",
     "model/",
     "normalize/",

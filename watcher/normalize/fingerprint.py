@@ -18,7 +18,7 @@ def rules_fingerprint() -> str:
     for stage in _STAGES:
         for name, source in sorted(_sources(package / stage, f"watcher.{stage}")):
             known.update(f"{name}\0{source}\0".encode())
-    for module in ("text.py", "urls.py", "formats.py"):
+    for module in ("formats.py", "tags.py", "text.py", "urls.py"):
         known.update((package / module).read_bytes())
     for library in _LIBRARIES:
         known.update(f"{library} {version(library)}\0".encode())

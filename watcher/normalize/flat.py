@@ -13,17 +13,9 @@ from typing import Any
 
 from bs4 import Tag
 
+from watcher.tags import PARTING
 from watcher.text import tidy
 
-BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p",
-    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-})  # fmt: skip
-"""Elements that begin on a line of their own (and `button`, since accordions ask by it)."""
-
-PARTING = BLOCKS | {"br"}
 _REMEMBERED = 2_000
 """Characters; a page of a megabyte inside five hundred elements would be remembered five hundred times."""
 

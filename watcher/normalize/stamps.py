@@ -8,8 +8,8 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from watcher.extend import stamp
-from watcher.normalize.flat import BLOCKS
 from watcher.normalize.tree import Tree, words_of
+from watcher.tags import BLOCKS
 
 Finder = Callable[[str], Iterable[tuple[int, int]]]
 _ENDS = re.compile(r"[.?!:;…][\"'”’)\]]*$")

@@ -11,8 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString, PageElement
 
 from watcher.normalize.element import Element, below, stretch_of
-from watcher.normalize.flat import BLOCKS, PARTING, lay_flat
+from watcher.normalize.flat import lay_flat
 from watcher.normalize.tokens import INVISIBLE, calm
+from watcher.tags import BLOCKS, PARTING
 from watcher.text import fold, tidy
 
 _CELLS = frozenset({"td", "th", "dt", "dd"})

@@ -8,9 +8,10 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from watcher.segment.flow import Passage
-from watcher.segment.marks import BLOCKS, HEADINGS, NAME, entries_of, is_accordion, is_notice, is_trigger
+from watcher.segment.marks import HEADINGS, NAME, entries_of, is_accordion, is_notice, is_trigger
 from watcher.segment.tables import is_data, rows_of
 from watcher.segment.wording import Node, Stretch, document_key, row_document_key, stretch
+from watcher.tags import BLOCKS
 from watcher.text import fold
 
 _ONLY_MARKS = re.compile(r"^[\W_]*$")
