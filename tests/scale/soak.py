@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import gc
 import json
+import os
 import random
 from dataclasses import dataclass, field
 from datetime import time
@@ -88,15 +89,16 @@ async def days(folder, sources, count, seed=11):
 
 
 def _files(folder):
-    """What lies on the disk, in bytes."""
-    sizes = {path: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
-    return {
-        "wal": sum(size for path, size in sizes.items() if path.name.endswith("-wal")),
-        "database": sum(size for path, size in sizes.items() if path.name == "watcher.db"),
-        "vault": sum(size for path, size in sizes.items() if "snapshots" in path.parts),
-        "letters": sum(path.parent.name == "new" for path in sizes),
-        "partial": sum("incoming" in path.parts for path in sizes),
-    }
+    """What lies on the disk: bytes, and how many of some sorts; counted one by one, for a list would grow with them."""
+    told = dict.fromkeys(("wal", "database", "vault", "letters", "partial"), 0)
+    for place, _, names in os.walk(folder):
+        rooms = Path(place).parts
+        told["letters"] += len(names) if rooms[-1] == "new" else 0
+        told["partial"] += len(names) if "incoming" in rooms else 0
+        if "snapshots" in rooms:
+            told["vault"] += sum(entry.stat().st_size for entry in os.scandir(place) if entry.is_file())
+    told["database"], told["wal"] = ((folder / f"watcher.db{part}").stat().st_size for part in ("", "-wal"))
+    return told
 
 
 def main():
