@@ -23,6 +23,14 @@ class Settings:
     """`WATCHER_CRASH_AT`: the fault point at which a crash test wants this process to die."""
 
 
+def shut_plugins_out() -> None:
+    """Nothing that happens to be installed beside watcher hooks itself into how it reads its files.
+
+    Pydantic would ask every distribution whether it brings a plugin: a twenty-fifth of a start, for none.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
 def environment() -> Settings:
     """The environment as it is now."""
     return settings(dict(os.environ))
