@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
@@ -12,13 +12,13 @@ from bs4.element import Comment, NavigableString, PageElement
 
 from watcher.normalize.element import Element, below, stretch_of
 from watcher.normalize.flat import lay_flat
+from watcher.normalize.marks import found_in
 from watcher.normalize.tokens import INVISIBLE, calm
 from watcher.tags import BLOCKS, PARTING
 from watcher.text import fold, tidy
 
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _LONGEST_LINE = 400
-_LONGEST_NAME = 100
 
 Answer = TypeVar("Answer")
 
@@ -72,12 +72,12 @@ class Tree:
 
     def identified(self, pattern: re.Pattern[str]) -> list[Tag]:
         """Elements whose id the pattern finds something in."""
-        return [tag for name, tags in self._ids.items() if _finds(pattern, name) for tag in tags]
+        return _of(self._ids, pattern)
 
     def marked(self, pattern: re.Pattern[str]) -> list[Tag]:
         """Elements with an id or a class that the pattern finds something in, each once."""
-        found = [tag for name, tags in self._classes.items() if _finds(pattern, name) for tag in tags]
-        return list({id(tag): tag for tag in (*found, *self.identified(pattern))}.values())
+        found = (*_of(self._classes, pattern), *_of(self._ids, pattern))
+        return list({id(tag): tag for tag in found}.values())
 
     def with_role(self, *roles: str) -> list[Tag]:
         """Elements that play one of these roles."""
@@ -175,14 +175,10 @@ class Tree:
             self.base = str(tag.get("href") or "")
 
 
-def _finds(pattern: re.Pattern[str], name: str) -> bool:
-    return _finds_again(pattern, name) if len(name) <= _LONGEST_NAME else bool(pattern.search(name))
-
-
-@lru_cache(maxsize=16_384)
-def _finds_again(pattern: re.Pattern[str], name: str) -> bool:
-    """Every page of a site has the same ids and classes."""
-    return bool(pattern.search(name))
+def _of(named: Mapping[str, list[Tag]], pattern: re.Pattern[str]) -> list[Tag]:
+    """The elements under all names that the pattern finds something in, in the order of the names."""
+    found = found_in(pattern, named.keys())
+    return [tag for name, tags in named.items() if name in found for tag in tags] if found else []
 
 
 def words_of(tag: Tag) -> str:

@@ -137,8 +137,14 @@ def generated(tree: Tree) -> Iterator[Tag]:
 def _alone(tree: Tree, pattern: re.Pattern[str]) -> Iterator[Tag]:
     """Lines, or elements within a line, that say this and nothing else."""
     yield from tree.lines(pattern)
-    for tag in tree.named(*_INLINE):
-        only = tag.contents[0] if len(tag.contents) == 1 else None
-        words = str(only) if isinstance(only, NavigableString) else ""
-        if 0 < len(words) <= _LONGEST_INLINE and pattern.match(fold(words).casefold()):
-            yield tag
+    yield from (tag for tag, words in tree.once(_inline) if pattern.match(words))
+
+
+def _inline(tree: Tree) -> list[tuple[Tag, str]]:
+    """The elements within lines that hold a few words and no other element, letters and spaces made alike."""
+    pieces = [(tag, tag.contents[0]) for tag in tree.named(*_INLINE) if len(tag.contents) == 1]
+    return [
+        (tag, fold(words).casefold())
+        for tag, words in pieces
+        if isinstance(words, NavigableString) and 0 < len(words) <= _LONGEST_INLINE
+    ]

@@ -193,7 +193,8 @@ def skip_link(tree: Tree) -> Iterator[Tag]:
     """The link past the frame, for those who listen to the page."""
     yield from tree.classed("skip-link", "skip-content", "usa-skipnav", "wb-sl", "skip-nav")
     yield from tree.with_id("skip-link", "skip-nav")
-    yield from (link for link in tree.named("a") if _SKIP.match(link.get_text(" ", strip=True)))
+    links = (link for link in tree.named("a") if words_of(link)[:4].casefold() in ("skip", "jump"))
+    yield from (link for link in links if _SKIP.match(link.get_text(" ", strip=True)))
     yield from tree.lines(_SKIP)
 
 
