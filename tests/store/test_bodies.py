@@ -16,7 +16,8 @@ from watcher.errors import StoreError
 from watcher.model import Payload
 from watcher.store import open_reader
 from watcher.store.seals.seals import manifest_path, parsed
-from watcher.store.vault.bodies import base_of
+from watcher.store.vault.bodies import Base, base_of
+from watcher.store.vault.leaning import Held
 from watcher.store.vault.vault import blob_path
 
 WORTH = 70
@@ -232,3 +233,15 @@ def test_the_loop_in_the_vaults_readme_checks_every_body(bench, store):
     path.chmod(0o640)
     path.write_bytes(path.read_bytes()[:-1])
     assert said().split() == ["BROKEN", path.relative_to(bench.vault).as_posix()]
+
+
+def test_of_the_bodies_that_were_read_the_latest_are_held():
+    held = Held()
+    bases = [Base(f"{number:064}", bytes(3 << 20), 100) for number in range(4)]
+    for base in bases:
+        held.hold(base)
+        held.hold(base)
+    assert [held.base(base.sha256) for base in bases] == [None, None, bases[2], bases[3]]
+    large = Base("f" * 64, bytes(9 << 20), 100)
+    held.hold(large)
+    assert [held.base(base.sha256) for base in (*bases, large)] == [None] * 4 + [large]

@@ -1,4 +1,4 @@
-"""In which ids and classes a pattern finds something: remembered, since every page of a site has the same ones."""
+"""What a pattern finds among the names that a page gives its elements: remembered, for a site gives the same ones."""
 
 import re
 from collections.abc import Set as AbstractSet

@@ -6,14 +6,15 @@ What was kept says so, so a rebuilt database chooses as the lost one would have.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from watcher.errors import StoreError
 from watcher.store.vault.bodies import Base, against, alone
 
 _FULL_EVERY = 20
-_HELD = 16 << 20
-"""Bytes of bodies that are held at a time."""
+_HELD = 8 << 20
+"""Bytes of bodies that are held at a time: a base is read to compare an answer, and again soon to lean it on."""
 
 Bases = dict[str, list[str | int]]
 """For each place in a source's answer (`0` the page, `1` its first further page) its base, and how many lean on it."""
@@ -43,9 +44,10 @@ def places_of(record: Mapping[str, Any]) -> dict[str, Place]:
 
 
 class Held:
-    """Bodies that lie alone, as long as there is room for all of them."""
+    """Bodies that lie alone, the latest for which there is room; more than one thread asks."""
 
     def __init__(self) -> None:
+        self._filling = Lock()
         self._bases: dict[str, Base] = {}
         self._size = 0
 
@@ -54,13 +56,15 @@ class Held:
         return self._bases.get(sha256)
 
     def hold(self, base: Base) -> None:
-        """Hold it for those that will lean on it; where there is no more room, it alone."""
-        if base.sha256 in self._bases:
-            return
-        self._size += len(base.body)
-        if self._size > _HELD:
-            self._bases, self._size = {}, len(base.body)
-        self._bases[base.sha256] = base
+        """Hold it for those that will lean on it, in place of the first where there is no more room."""
+        with self._filling:
+            if base.sha256 in self._bases:
+                return
+            self._bases[base.sha256] = base
+            self._size += len(base.body)
+            while self._size > _HELD and len(self._bases) > 1:
+                first = self._bases.pop(next(iter(self._bases)))
+                self._size -= len(first.body)
 
 
 @dataclass(slots=True)
