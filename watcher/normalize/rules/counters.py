@@ -144,7 +144,7 @@ def _inline(tree: Tree) -> list[tuple[Tag, str]]:
     """The elements within lines that hold a few words and no other element, letters and spaces made alike."""
     pieces = [(tag, tag.contents[0]) for tag in tree.named(*_INLINE) if len(tag.contents) == 1]
     return [
-        (tag, fold(words).casefold())
+        (tag, fold(str(words)).casefold())  # a node of the tree would be remembered with all its tree
         for tag, words in pieces
         if isinstance(words, NavigableString) and 0 < len(words) <= _LONGEST_INLINE
     ]
