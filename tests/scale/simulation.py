@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import random
+import sys
 import threading
 import time
 from collections import Counter, defaultdict
@@ -61,6 +62,12 @@ class Web:
     """By minute."""
     seen: dict = field(default_factory=lambda: defaultdict(list))
     """By address: when it was asked for."""
+
+    @property
+    def size(self):
+        """Bytes that it holds itself."""
+        noted = sum(sys.getsizeof(times) + sum(map(sys.getsizeof, times)) for times in self.seen.values())
+        return noted + sum(map(sys.getsizeof, (self.seen, self.looks, self.hosts)))
 
     async def get(self, url, *, headers=None):
         """The answer as the client would bring it."""
@@ -220,6 +227,7 @@ async def day(folder, sources, hosts, every, seed=7):
         "first_seen_by_s": _by_size(watched, lambda url: web.seen[url][0]),
         "seen_after_a_day_off_by_s": _by_size(watched, late.get),
         "peak_mb": _peak(),
+        "mb_of_the_web": round(web.size / 1e6, 1),
     }
 
 

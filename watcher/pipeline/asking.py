@@ -1,6 +1,6 @@
 """How a question is put to a worker: with what it needs, not with all that we watch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from watcher.model import Source
@@ -20,8 +20,9 @@ def watched(sources: Iterable[Source]) -> Watched:
     return known
 
 
-async def explained(reader: Reader, question: Question, known: Watched) -> Account:
-    """What the answers say differently; asked again where a list leads no more to a page that is known."""
+async def explained(reader: Reader, question: Question, watched: Callable[[], Watched]) -> Account:
+    """What the answers say differently; asked again where a list leads no more to a page that is watched."""
     account = await reader.explain(question)
+    known = watched() if account.unlisted else {}
     gone = tuple(known[address] for address in account.unlisted if address in known)
     return await reader.explain(replace(question, watched=gone)) if gone else account

@@ -138,7 +138,7 @@ async def _explain(
         before_as_read=as_read,
         is_second_look=is_second_look and source.learn_moving,
     )
-    return await explained(instance.reader, question, instance.watched)
+    return await explained(instance.reader, question, lambda: instance.watched)
 
 
 def _as_read(instance: Instance, source: Source, standing: Standing, before: Answer) -> str:

@@ -91,7 +91,7 @@ class Past:
         return self._desk.kept.history.payload(look)
 
     async def _ask(self, question: Question) -> Account:
-        return await explained(self._desk.reader, question, self._desk.watched)
+        return await explained(self._desk.reader, question, lambda: self._desk.watched)
 
 
 def _bodies(look: Snapshot) -> tuple[str | None, ...]:
