@@ -63,6 +63,7 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
         table.Further(
             "only tokens moved", least["few"], least["whole"], least["bare few"], least["httpx"], count - few
         ),
+        table.Beside(least["whole"], others),
         table.Kept(sizes, (1 + (_OFTEN + 1) * times) * count + _OFTEN * times * few),
         *hot,
     ]

@@ -40,6 +40,14 @@ class Further:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The others, and the run that they are held against."""
+
+    ours: Cost
+    others: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What lies on the disk after so many looks: bytes by what they are for."""
 
@@ -56,7 +64,7 @@ class Hot:
     """Share of the samples by function, the largest first."""
 
 
-Line = Row | Further | Kept | Hot
+Line = Row | Further | Beside | Kept | Hot
 
 
 def section(lines: Sequence[Line], pages: int, hosts: int, cores: int) -> str:
@@ -79,6 +87,8 @@ def _section(lines: Sequence[Line], pages: int, hosts: int, cores: int) -> Itera
     for line in lines:
         if isinstance(line, Further):
             yield _further(line)
+        elif isinstance(line, Beside):
+            yield from _beside(line, pages)
         elif isinstance(line, Kept):
             parts = ", ".join(f"{part} {size / line.looks / 1000:.2f} kB" for part, size in line.sizes.items())
             yield f"\nKept on disk by watcher, every answer whole, a look: {parts}."
@@ -108,6 +118,17 @@ def _further(line: Further) -> str:
     return (
         f"\nOne page more, {line.name}, start-up aside: {ours:.2f} ms against {bare:.2f} ms bare, {ours / bare:.2f} x."
     )
+
+
+def _beside(line: Beside, pages: int) -> Iterator[str]:
+    ours = line.ours.cpu / pages
+    times = [
+        f"{row.cost.name.partition(',')[0]} {row.cost.cpu / row.pages / ours:.1f}"
+        for row in line.others
+        if row.cost.cpu
+    ]
+    if times:
+        yield f"\nA page costs {', '.join(times)} times the CPU that it costs watcher."
 
 
 def _hot(line: Hot) -> Iterator[str]:
