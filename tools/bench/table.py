@@ -122,11 +122,8 @@ def _further(line: Further) -> str:
 
 def _beside(line: Beside, pages: int) -> Iterator[str]:
     ours = line.ours.cpu / pages
-    times = [
-        f"{row.cost.name.partition(',')[0]} {row.cost.cpu / row.pages / ours:.1f}"
-        for row in line.others
-        if row.cost.cpu
-    ]
+    measured = [row for row in line.others if row.cost.cpu]
+    times = [f"{row.cost.name.partition(',')[0]} {row.cost.cpu / row.pages / ours:.1f}" for row in measured]
     if times:
         yield f"\nA page costs {', '.join(times)} times the CPU that it costs watcher."
 
