@@ -3,7 +3,6 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
 
 _LONGEST = 100
 _MOST = 4_096
@@ -16,24 +15,23 @@ class _Known:
     found: set[str] = field(default_factory=set)
 
 
+_known: dict[re.Pattern[str], _Known] = {}
+
+
 def found_in(pattern: re.Pattern[str], names: AbstractSet[str]) -> set[str]:
     """Those of the names that the pattern finds something in.
 
     >>> sorted(found_in(re.compile("menu"), {"main-menu", "menus", "main"}))
     ['main-menu', 'menus']
     """
-    known = _known(pattern)
-    if new := names - known.asked:
-        if len(known.asked) + len(new) > _MOST:
-            known.asked, known.found, new = set(), set(), set(names)
-        found = set(filter(pattern.search, new))
-        short = {name for name in new if len(name) <= _LONGEST}
-        known.asked |= short
-        known.found |= found & short
-        return (known.found & names) | found
-    return known.found & names
-
-
-@cache
-def _known(pattern: re.Pattern[str]) -> _Known:
-    return _Known()
+    known = _known.get(pattern)
+    if known is None or len(known.asked) > _MOST:
+        known = _known[pattern] = _Known()
+    new = names - known.asked
+    if not new:
+        return known.found & names
+    found = set(filter(pattern.search, new))
+    short = {name for name in new if len(name) <= _LONGEST}
+    known.found |= found & short
+    known.asked |= short  # after what was found: another thread may ask meanwhile
+    return (known.found & names) | found
