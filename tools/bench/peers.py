@@ -1,6 +1,6 @@
 """Other watchers on the same site, each in a virtual environment of its own under build/peers.
 
-They are told what watcher finds out by itself: that only `main` counts. Their cost a page does not depend on how many
+Two are told what watcher finds out by itself: that only `main` counts. Their cost a page does not depend on how many
 there are, so a part of the site is enough. That they look at all is seen by a round before which a few pages change.
 """
 
