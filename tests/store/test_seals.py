@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import time
 
 import pytest
 
@@ -241,3 +242,26 @@ def test_a_database_that_was_lost_learns_of_the_seals_again(bench, store):
     again.close()
     with sqlite3.connect(bench.home / "watcher.db") as connection:
         assert connection.execute("SELECT sealed, segment FROM position").fetchall() == [(4, 4)]
+
+
+def test_the_latest_seal_is_found_from_one_that_is_known(bench, store):
+    three_seals(bench, store)
+    assert [sealed(bench.vault, known) for known in range(5)] == [3] * 5
+    manifest_path(bench.vault, 2).unlink()
+    assert [sealed(bench.vault, known) for known in range(5)] == [3] * 5, "one that is missing hides none behind it"
+    assert sealed(bench.vault / "nowhere") == 0
+
+
+def test_one_seal_more_does_not_ask_for_all_before_it(tmp_path):
+    (tmp_path / "seals").mkdir()
+    for number in range(1, 20_001):
+        manifest_path(tmp_path, number).touch()
+    looked_through, known = min(cpu(lambda: sealed(tmp_path)) for _ in range(3)), cpu(lambda: sealed(tmp_path, 19_999))
+    assert known < looked_through / 20
+
+
+def cpu(what):
+    """Seconds of CPU that it takes."""
+    began = time.process_time()
+    what()
+    return time.process_time() - began

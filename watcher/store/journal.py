@@ -173,7 +173,7 @@ class Journal(ReadOnlyJournal):
             self._introduce_key()
             with self._watched():
                 self._close_segment()
-        return last_seal(self._ledger.folder)
+        return last_seal(self._ledger.folder, self._ledger.segment - 1)
 
     def redact(self, sha256: str, reason: str, by: str) -> Withdrawal:
         """Withdraw a body for good: recorded first, then done; the next opening completes what was cut off.
@@ -236,7 +236,7 @@ class Journal(ReadOnlyJournal):
 
     def _introduce_key(self) -> None:
         """A record says from where on which key signs, and what the one before has to say to that."""
-        last, new = last_key(self._ledger.folder), self._sealer.key
+        last, new = last_key(self._ledger.folder, self._ledger.segment - 1), self._sealer.key
         if last != new and introduction(self._ledger.folder, self._ledger.segment, new) is None:
             self.write([key_record(new, last)])
 
@@ -247,7 +247,7 @@ class Journal(ReadOnlyJournal):
             self._sealer.sign(number)
         finally:
             # Closed as soon as its manifest has a name, however the rest went.
-            self._ledger.segment = sealed(self._ledger.folder) + 1
+            self._ledger.segment = sealed(self._ledger.folder, number - 1) + 1
         with self._transaction() as connection:
             note_seal(connection, number)
 
@@ -268,9 +268,9 @@ class Journal(ReadOnlyJournal):
 
     def _complete_seal(self) -> None:
         """What a run that was cut off left half done: a manifest without its signature."""
-        last = sealed(self._ledger.folder)
         with self._seen() as connection:
             known = seals_known(connection)
+        last = sealed(self._ledger.folder, known)
         if known > last:
             raise StoreError(
                 f"{manifest_path(self._ledger.folder, known)}: expected a seal that the database knows, found none. "

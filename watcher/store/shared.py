@@ -140,12 +140,12 @@ class SharedJournal(Journal):
     @property
     def has_unsealed(self) -> bool:
         """Whether anybody wrote anything since the latest seal."""
-        return max(segments(self._ledger.folder), default=0) > sealed(self._ledger.folder)
+        return max(segments(self._ledger.folder), default=0) > self.sealed
 
     @property
     def sealed(self) -> int:
         """The number of the latest seal, whoever made it; 0: none yet."""
-        return sealed(self._ledger.folder)
+        return sealed(self._ledger.folder, self._ledger.segment - 1)
 
     @property
     def _turn(self) -> Connection | None:

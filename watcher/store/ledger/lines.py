@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from watcher.errors import StoreError, StoreNewer
+from watcher.store.names import names_in
 
 RECORD_VERSION = 1
-_DIGITS = 8
+_DIGITS, _ENDING = 8, ".jsonl"
 _AT_ONCE = 1000
 RECORD_TYPES = frozenset(
     {"snapshot", "change", "source", "learned", "digest", "delivery", "review", "reread", "key", "redaction"}
@@ -71,8 +72,8 @@ def last_line(path: Path) -> bytes:
 
 def segments(folder: Path) -> list[int]:
     """The numbers of the segments that are there."""
-    names = (path.name[:_DIGITS] for path in (folder / "ledger").glob("????????*.jsonl"))
-    return sorted({int(name) for name in names if name.isdigit()})
+    names = {name[:_DIGITS] for name in names_in(folder / "ledger") if name.endswith(_ENDING)}
+    return sorted(int(name) for name in names if name.isdigit() and len(name) == _DIGITS)
 
 
 def part_paths(folder: Path, number: int) -> list[Path]:
@@ -84,7 +85,9 @@ def part_paths(folder: Path, number: int) -> list[Path]:
 
 def all_part_paths(folder: Path) -> list[Path]:
     """The parts of every segment, those that came too late too."""
-    return sorted((folder / "ledger").glob(f"{'?' * _DIGITS}.?*.jsonl"))
+    ledger = folder / "ledger"
+    parts = [name for name in names_in(ledger) if name[_DIGITS : _DIGITS + 1] == "." and name.endswith(_ENDING)]
+    return sorted(ledger / name for name in parts if len(name) > _DIGITS + 1 + len(_ENDING))
 
 
 def read_segment(folder: Path, number: int, last: Position, *, is_last: bool = False) -> Iterator[Line]:

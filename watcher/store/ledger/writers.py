@@ -73,7 +73,8 @@ def writer_name() -> str:
 
 def gather(folder: Path, disk: Disk) -> None:
     """What the writers hold of the open segment goes into its one file, and their parts go; may be done again."""
-    for number in [one for one in segments(folder) if part_paths(folder, one)]:
+    parts = all_part_paths(folder)
+    for number in [one for one in segments(folder) if part_paths(folder, one)] if parts else ():
         opened = Open(folder, number)
         behind = [line.text.encode() + b"\n" for line in opened.lines() if not line.position.end]
         path = segment_path(folder, number)
@@ -82,5 +83,5 @@ def gather(folder: Path, disk: Disk) -> None:
         if behind:
             disk.append(path, b"".join(behind))
         disk.sync_folder(path.parent)
-    for part in all_part_paths(folder):
+    for part in parts:
         disk.remove(part)

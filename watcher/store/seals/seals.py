@@ -12,6 +12,7 @@ from pathlib import Path
 from watcher.errors import StoreError
 from watcher.store.ledger.ledger import segment_path
 from watcher.store.ledger.records import bodies_of
+from watcher.store.names import names_in
 from watcher.store.seals.signing import Signer
 from watcher.store.vault.disk import Disk
 
@@ -45,7 +46,8 @@ def signature_path(folder: Path, number: int) -> Path:
 
 def stamp_paths(folder: Path, number: int) -> list[Path]:
     """The time stamps of that seal, one for each authority that gave one."""
-    return sorted((folder / "seals").glob(f"{number:08}.sha256.*.tsr"))
+    start, seals = f"{number:08}.sha256.", folder / "seals"
+    return sorted(seals / name for name in names_in(seals) if name.startswith(start) and name.endswith(".tsr"))
 
 
 def chain_paths(folder: Path, authority: str) -> list[Path]:
@@ -64,20 +66,25 @@ def key_path(folder: Path, name: str) -> Path:
     return folder / "keys" / f"{name}.pub.pem"
 
 
-def sealed(folder: Path) -> int:
-    """The number of the latest seal; 0: none yet."""
-    return max((int(path.stem) for path in (folder / "seals").glob("????????.sha256")), default=0)
+def sealed(folder: Path, known: int = 0) -> int:
+    """The number of the latest seal; 0: none yet. Who knows of one asks only whether more followed it."""
+    if known and manifest_path(folder, known).exists():
+        while manifest_path(folder, known + 1).exists():
+            known += 1
+        return known
+    numbers = [name[:8] for name in names_in(folder / "seals") if name[8:] == ".sha256"]
+    return max(map(int, numbers), default=0)
 
 
-def last_seal(folder: Path) -> Seal | None:
-    """The latest seal."""
-    number = sealed(folder)
+def last_seal(folder: Path, known: int = 0) -> Seal | None:
+    """The latest seal, as `sealed` finds it."""
+    number = sealed(folder, known)
     return Seal(number, _hash(manifest_path(folder, number))) if number else None
 
 
-def last_key(folder: Path) -> str | None:
-    """The name of the key that signed the latest seal."""
-    number = sealed(folder)
+def last_key(folder: Path, known: int = 0) -> str | None:
+    """The name of the key that signed the latest seal, as `sealed` finds it."""
+    number = sealed(folder, known)
     return key_of(folder, number) if number else None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from watcher.model.forms import moment_from
 from watcher.store.ledger.ledger import part_paths, segment_path, segments
 from watcher.store.ledger.lines import last_line
+from watcher.store.names import names_in
 from watcher.store.seals.seals import sealed
 
 _FAILURE, _PRESERVED, _UNHEARD = b'"type":"tsa_failure"', b'"type":"preserved"', b'"type":"ping_failure"'
@@ -41,9 +42,10 @@ class StampRequest:
 
 def stamped(folder: Path, authority: str) -> Stamped:
     """How far that authority has come."""
-    stamps = (folder / "seals").glob(f"????????.sha256.{authority}.tsr")
-    last = max((int(path.name.partition(".")[0]) for path in stamps), default=0)
-    return Stamped(authority, last, sealed_at(folder, last + 1) if last < sealed(folder) else None)
+    ending = f".sha256.{authority}.tsr"
+    numbers = [name[:8] for name in names_in(folder / "seals") if name[8:] == ending]
+    last = max(map(int, numbers), default=0)
+    return Stamped(authority, last, sealed_at(folder, last + 1) if last < sealed(folder, last) else None)
 
 
 def sealed_at(folder: Path, number: int) -> datetime:
