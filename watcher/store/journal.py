@@ -247,7 +247,7 @@ class Journal(ReadOnlyJournal):
             self._sealer.sign(number)
         finally:
             # Closed as soon as its manifest has a name, however the rest went.
-            self._ledger.segment = sealed(self._ledger.folder, number - 1) + 1
+            self._ledger.segment = sealed(self._ledger.folder, number) + 1
         with self._transaction() as connection:
             note_seal(connection, number)
 

@@ -67,13 +67,16 @@ def key_path(folder: Path, name: str) -> Path:
 
 
 def sealed(folder: Path, known: int = 0) -> int:
-    """The number of the latest seal; 0: none yet. Who knows of one asks only whether more followed it."""
-    if known and manifest_path(folder, known).exists():
-        while manifest_path(folder, known + 1).exists():
-            known += 1
+    """The number of the latest seal; 0: none yet. For who knows of one, all are looked through only if more follow."""
+    if manifest_path(folder, known).exists() and not _goes_on(folder, known):
         return known
     numbers = [name[:8] for name in names_in(folder / "seals") if name[8:] == ".sha256"]
     return max(map(int, numbers), default=0)
+
+
+def _goes_on(folder: Path, number: int) -> bool:
+    """Whether there is more behind that seal than the segment that is open, though a manifest may be missing."""
+    return manifest_path(folder, number + 1).exists() or segment_path(folder, number + 2).exists()
 
 
 def last_seal(folder: Path, known: int = 0) -> Seal | None:
