@@ -89,10 +89,11 @@ def _told(changed: int, altered: int) -> str:
 def _installed(name: str) -> bool:
     """Whether it could be had."""
     place = _HOME / name
-    if not (place / "bin" / "pip").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-    pip = [str(place / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
-    return subprocess.run([*pip, name, *_NEEDED.get(name, ())], check=False).returncode == 0
+    pip = place / "bin" / "pip"
+    if not pip.exists() and subprocess.run([sys.executable, "-m", "venv", str(place)], check=False).returncode:
+        return False
+    install = [str(pip), "install", "--quiet", "--disable-pip-version-check", name, *_NEEDED.get(name, ())]
+    return subprocess.run(install, check=False).returncode == 0
 
 
 def _missing(name: str) -> Row:
