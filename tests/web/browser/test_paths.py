@@ -118,3 +118,22 @@ def test_single_keys_can_be_turned_off(window):
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for()
     assert page.url.endswith("/sources")
+
+
+def test_a_key_is_heard_at_once_after_the_list_of_keys_is_shut(window):
+    page = window().show("/sources")
+    page.keyboard.press("?")
+    assert page.evaluate(SHUT_AND_ASKED) == 1
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+
+
+SHUT_AND_ASKED = """() => {
+  const close = document.querySelector('dialog button');
+  close.focus();
+  close.click();
+  document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true}));
+  return document.querySelectorAll('dialog[open]').length;
+}"""

@@ -47,8 +47,9 @@
     box.addEventListener("change", () => localStorage.setItem("watcher.keys", box.checked ? "on" : "off"));
     label.append(box, " single keys are on");
     const close = Object.assign(document.createElement("button"), { textContent: "Close" });
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
+    const shut = () => { dialog.close(); dialog.remove(); }; // at once: a hidden button keeps the focus until the next frame
+    close.addEventListener("click", shut);
+    for (const name of ["cancel", "close"]) dialog.addEventListener(name, shut);
     dialog.append(title, list, label, document.createElement("br"), close);
     document.body.append(dialog);
     dialog.showModal();
