@@ -49,7 +49,6 @@ class Client:
         self._trust = trust or system_trust()
         self._guard = Guard(manners.allow_private, resolver)
         self._headers = _own_headers(manners.contact)
-        self._extensions = {"timeout": {"connect": self._limits.connect, "read": self._limits.silence}}
         self._asking: Transport | None = None
         self._sending: Transport | None = None
 
@@ -131,7 +130,6 @@ class Client:
         host = url.raw_host.decode("ascii")
         if literal(host):
             self._guard.admit(host, port(url))
-        request.extensions = self._extensions
         response = await by.handle_async_request(request)
         trail.status = response.status_code
         trail.ip = response.extensions["peer"]

@@ -1,6 +1,5 @@
 """What went wrong, in our own words, when the HTTP library says so in its own."""
 
-import asyncio
 import ssl
 
 import aiohttp
@@ -17,7 +16,7 @@ from watcher.errors import (
 )
 from watcher.text import shorten, visible
 
-LIBRARY = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ssl.SSLError, EOFError)
+LIBRARY = (httpx.InvalidURL, aiohttp.ClientError, OSError, ssl.SSLError, EOFError)
 """What the library raises for something that a site or the way to it does."""
 
 _Words = tuple[type[BaseException] | tuple[type[BaseException], ...], type[FetchError], str]
@@ -30,7 +29,7 @@ _MEANINGS: tuple[_Words, ...] = (
         TlsFailed,
         "no trusted TLS connection; nothing was sent. Look at the site's certificate in a browser",
     ),
-    ((asyncio.TimeoutError, httpx.TimeoutException), TimedOut, "no byte came for too long; it is tried again later"),
+    (TimeoutError, TimedOut, "no byte came for too long; it is tried again later"),
     (aiohttp.ClientPayloadError, Truncated, "the answer broke off before its end; it is tried again later"),
     (aiohttp.ClientResponseError, ConnectFailed, "what answered does not speak HTTP as it should"),
     (aiohttp.ServerDisconnectedError, ConnectFailed, "the server hung up without an answer; it is tried again later"),
@@ -44,34 +43,27 @@ def foreseen(error: BaseException, name: str) -> FetchError:
     """
     if isinstance(error, FetchError):
         return error
-    cause = _cause(error)
-    if _hung_up_in_handshake(cause):
-        return TlsFailed(_sentence(name, "the server hung up before TLS came about; nothing was sent", cause), url=name)
+    if _hung_up_in_handshake(error):
+        return TlsFailed(_sentence(name, "the server hung up before TLS came about; nothing was sent", error), url=name)
     for library, ours, words in _MEANINGS:
-        if isinstance(cause, library):
-            return ours(_sentence(name, words, cause), url=name)
-    return ConnectFailed(_sentence(name, "no connection; it is tried again later", cause), url=name)
+        if isinstance(error, library):
+            return ours(_sentence(name, words, error), url=name)
+    return ConnectFailed(_sentence(name, "no connection; it is tried again later", error), url=name)
 
 
-def _hung_up_in_handshake(cause: BaseException) -> bool:
+def _hung_up_in_handshake(error: BaseException) -> bool:
     # A failed TCP connection has an error number; asyncio's TLS layer raises its errors without one.
-    inner = cause.os_error if isinstance(cause, aiohttp.ClientConnectorError) else None
+    inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else None
     return isinstance(inner, ConnectionError) and inner.errno is None
 
 
-def _cause(error: BaseException) -> BaseException:
-    """The transport wraps aiohttp's errors in httpx's, losing what they were: look inside."""
-    inner = error.__cause__
-    return inner if isinstance(error, httpx.HTTPError) and inner is not None else error
-
-
-def _sentence(name: str, words: str, cause: BaseException) -> str:
-    told = shorten(visible(_told(cause)), 200) or type(cause).__name__
+def _sentence(name: str, words: str, error: BaseException) -> str:
+    told = shorten(visible(_told(error)), 200) or type(error).__name__
     return f"{visible(shorten(name, 200))}: {words} ({told})"
 
 
-def _told(cause: BaseException) -> str:
+def _told(error: BaseException) -> str:
     """What the library says, as far as it does not repeat the address: that may be a secret."""
-    if isinstance(cause, aiohttp.ClientResponseError):
-        return cause.message
-    return "" if isinstance(cause, aiohttp.InvalidURL) else str(cause)
+    if isinstance(error, aiohttp.ClientResponseError):
+        return error.message
+    return "" if isinstance(error, aiohttp.InvalidURL) else str(error)

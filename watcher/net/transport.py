@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
+import yarl
 
 from watcher.net.guard import Guard
 from watcher.net.limits import Limits
@@ -28,25 +28,49 @@ class Head(aiohttp.ClientResponse):
         return started
 
 
-class Transport(AiohttpTransport):
-    """The transport that is guarded, keeps no cookies and reads no environment."""
+class Transport(httpx.AsyncBaseTransport):
+    """The transport that is guarded, keeps no cookies and reads no environment; its errors are aiohttp's own."""
 
-    def __init__(self, session: aiohttp.ClientSession, trust: ssl.SSLContext) -> None:
-        super().__init__(verify=trust, trust_env=False, client=session)
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The head of the answer, with `peer` (address) and `http_version` among its extensions."""
-        # Names as they were written: httpx gives them out in lower case, and some old servers know only `Host`.
-        request.headers = {  # type: ignore[assignment]
-            name.decode("ascii"): value.decode("ascii") for name, value in request.headers.raw
-        }
-        response = await super().handle_async_request(request)
-        # httpx-aiohttp 0.2 says HTTP/1.1 whatever came, and hands the connection's other end on nowhere.
-        head = response.stream._aiohttp_response  # type: ignore[union-attr]  # noqa: SLF001
-        response.extensions["peer"] = head.peer
+        head = await self._session.request(
+            request.method,
+            yarl.URL(str(request.url), encoded=True),  # asked as it was checked, not spelt once more
+            # Names as they were written: httpx gives them out in lower case, and some old servers know only `Host`.
+            headers={name.decode("ascii"): value.decode("ascii") for name, value in request.headers.raw},
+            data=request.stream if isinstance(request.stream, Sending) else None,
+            allow_redirects=False,
+        )
+        assert isinstance(head, Head)
         version = head.version
-        response.extensions["http_version"] = f"{version.major}.{version.minor}" if version else ""
-        return response
+        return httpx.Response(
+            head.status,
+            headers=head.raw_headers,
+            stream=_Coming(head),
+            request=request,
+            extensions={"peer": head.peer, "http_version": f"{version.major}.{version.minor}" if version else ""},
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+
+class _Coming(httpx.AsyncByteStream):
+    """The body of an answer, as it comes."""
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._head.content.iter_any()
+
+    async def aclose(self) -> None:
+        self._head.release()
+        await self._head.wait_for_close()
 
 
 class Sending(httpx.AsyncByteStream):
@@ -66,7 +90,7 @@ class Sending(httpx.AsyncByteStream):
 
 def transport(guard: Guard, limits: Limits, trust: ssl.SSLContext, connections: int) -> Transport:
     """A transport that keeps connections open for the next look at the same host."""
-    return _transport(_connector(guard, trust, limit=connections), limits, trust)
+    return _transport(_connector(guard, trust, limit=connections), limits)
 
 
 def transport_for_sending(guard: Guard, limits: Limits, trust: ssl.SSLContext) -> Transport:
@@ -74,7 +98,7 @@ def transport_for_sending(guard: Guard, limits: Limits, trust: ssl.SSLContext) -
 
     On one that is used again a send may meet a server that is just hanging up, and nobody knows whether it arrived.
     """
-    return _transport(_connector(guard, trust, force_close=True), limits, trust)
+    return _transport(_connector(guard, trust, force_close=True), limits)
 
 
 @lru_cache(maxsize=1)
@@ -99,15 +123,16 @@ def _connector(
     )
 
 
-def _transport(connector: aiohttp.TCPConnector, limits: Limits, trust: ssl.SSLContext) -> Transport:
+def _transport(connector: aiohttp.TCPConnector, limits: Limits) -> Transport:
     session = aiohttp.ClientSession(
         connector=connector,
         response_class=Head,
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
+        timeout=aiohttp.ClientTimeout(sock_connect=limits.connect, sock_read=limits.silence),
         trust_env=False,
         max_line_size=limits.header_bytes,
         max_field_size=limits.header_bytes,
         max_headers=limits.header_count,
     )
-    return Transport(session, trust)
+    return Transport(session)
