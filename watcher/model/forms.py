@@ -21,8 +21,7 @@ def moment(value: datetime) -> str:
     >>> moment(datetime(2026, 11, 21, 10, 30, tzinfo=UTC))
     '2026-11-21T10:30:00.000Z'
     """
-    utc = value.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return value.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def moment_from(text: str) -> datetime:

@@ -163,4 +163,5 @@ def stamp(moment: datetime) -> str:
     >>> stamp(datetime(2026, 11, 21, 10, 30, 0, 417000, tzinfo=UTC))
     '20261121T103000.417Z'
     """
-    return f"{moment:%Y%m%dT%H%M%S}.{moment.microsecond // 1000:03d}Z"
+    text = moment.isoformat(timespec="milliseconds")[:23]
+    return text.replace("-", "").replace(":", "") + "Z"
