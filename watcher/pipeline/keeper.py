@@ -13,7 +13,7 @@ from watcher.store import Look, Mark, Store, Telling
 Answer = TypeVar("Answer")
 
 _TOGETHER = 64
-_COMPANY_SECONDS = 0.01
+_COMPANY_SECONDS = 0.05
 """What a batch waits for more: to write one costs as much as ten looks in it do."""
 
 
