@@ -15,6 +15,7 @@ from watcher.cli.app import run
 from watcher.model import (
     Block,
     Edit,
+    Exchange,
     Finding,
     Flag,
     Hop,
@@ -112,6 +113,7 @@ def page(answer: str, token: int) -> bytes:
 NEW_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
 MAY, WILL = "You may apply.", "You will apply <b>=now</b>."
 HEADERS = (("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"), ("etag", '"a"'))
+EXCHANGE = Exchange("watcher 0.1.0", "watcher/0.1 (+https://bot.test)", "1.1", "TLSv1.3", ("ab" * 32, "cd" * 32))
 HTML = (("content-type", "text/html"),)
 
 
@@ -242,7 +244,7 @@ def _tell(desk: Desk, store: Store) -> None:
         ]
     )
     store.seal()
-    after = look(page(WILL, 2), 21)
+    after = look(page(WILL, 2), 21, exchange=EXCHANGE)
     store.keep([after])
     desk.clock.at = at(22)
     store.tell([told(before, after, desk.clock)])

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from pypdfium2 import PdfDocument, raw
 
+from tests.evidence.conftest import EXCHANGE
 from watcher.evidence.exhibit import ALONE
 from watcher.evidence.exhibit import page as page_of
 from watcher.evidence.matter import Matter, Place, Seal
@@ -55,6 +56,11 @@ def test_both_receipts_name_the_look_the_body_and_the_seal(page, desk):
         manifest = desk.vault / "seals" / f"{number:08}.sha256"
         assert hashlib.sha256(manifest.read_bytes()).hexdigest() in told
     assert "Redirect (301)" in told
+    assert found.after.exchange == EXCHANGE
+    assert "watcher 0.1.0, as watcher/0.1 (+https://bot.test)" in told
+    assert "HTTP/1.1, TLSv1.3" in told
+    for certificate in EXCHANGE.certificates:
+        assert certificate in told
     assert "Time stamp of local" in told
     assert "none when this was made" in told
 

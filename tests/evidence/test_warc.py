@@ -83,6 +83,13 @@ def test_a_look_without_an_answer_says_why(archive):
     assert b"no such name" in block
 
 
+def test_an_answer_says_as_whom_it_was_asked_for_and_on_which_certificates_it_stands(archive):
+    _, _, names, _, _, _ = records(archive)[-1]
+    assert names["X-Watcher-Asked-By"] == "watcher 0.1.0, as watcher/0.1 (+https://bot.test)"
+    assert names["X-Watcher-Came-Over"] == "HTTP/1.1 TLSv1.3"
+    assert names["X-Watcher-Certificates"] == f"{'ab' * 32} {'cd' * 32}"
+
+
 def test_it_says_what_was_and_what_was_not_recorded(archive):
     said = records(archive)[0][5].decode()
     assert "no packet was recorded" in said

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from watcher import __version__
 from watcher.errors import (
     ConnectFailed,
     FetchError,
@@ -14,6 +15,7 @@ from watcher.errors import (
     Truncated,
     Undecodable,
 )
+from watcher.model import Exchange
 from watcher.net import Limits
 
 PAGE = (b"<html><title>Visits</title><p>" + b"The visits were 3,181 in 2018. " * 2000)[:60_000]
@@ -36,7 +38,7 @@ def test_an_answer_is_told_as_it_came(look, answer):
     assert told.wire_bytes == len(body)
     assert told.complete == "proven"
     assert told.ip == "127.0.0.1"
-    assert told.http_version == "1.1"
+    assert told.exchange == Exchange(f"watcher {__version__}", "watcher/0.1", "1.1")
     assert told.hops == ()
     assert told.url == told.final_url
     assert told.header("etag") == 'W/"aé"'

@@ -1,4 +1,5 @@
 import asyncio
+import hashlib
 import ssl
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -6,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp.connector
 import pytest
 import trustme
+import uvloop
 
 from watcher.errors import Refused, TlsFailed
 from watcher.net.transport import system_trust
@@ -43,7 +45,9 @@ def serving_as(certificate):
     return context
 
 
-def look(serve, new_client, names, context, trust=None, script=None, url="https://www.ice.test:{port}/"):
+def look(
+    serve, new_client, names, context, trust=None, script=None, url="https://www.ice.test:{port}/", run=asyncio.run
+):
     async def ask():
         resolver = names({"www.ice.test": ["127.0.0.1"]})
         script_or_page = script or b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage"
@@ -53,12 +57,23 @@ def look(serve, new_client, names, context, trust=None, script=None, url="https:
         ):
             return await client.get(url.format(port=server.port))
 
-    return asyncio.run(ask())
+    return run(ask())
 
 
 def test_a_trusted_certificate_for_the_name_is_taken(authority, trusting, serve, new_client, names):
     context = serving_as(authority.issue_cert("www.ice.test"))
     assert look(serve, new_client, names, context, trusting).body == b"page"
+
+
+@pytest.mark.parametrize("run", [asyncio.run, uvloop.run])
+def test_an_answer_says_on_which_certificates_it_stands(authority, trusting, serve, new_client, names, run):
+    certificate = authority.issue_cert("www.ice.test")
+    host, above = certificate.cert_chain_pems[0].bytes(), authority.cert_pem.bytes()
+    came = look(serve, new_client, names, serving_as(certificate), trusting, run=run).exchange
+    assert came.certificates == tuple(
+        hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem.decode())).hexdigest() for pem in (host, above)
+    )
+    assert came.tls in ("TLSv1.2", "TLSv1.3")
 
 
 def test_bad_certificates_are_tls_failures_never_answers(authority, trusting, serve, new_client, names):

@@ -64,7 +64,7 @@ class _Asking:
         self.asked.append(dict(headers or {}))
         kind, body = self.site.says["/"]
         headers = (("content-type", kind), ("etag", '"shell"'))
-        return Answer(url, url, 200, headers, (), body.encode(), len(body), "proven", "127.0.0.1", "HTTP/1.1")
+        return Answer(url, url, 200, headers, (), body.encode(), len(body), "proven", "127.0.0.1")
 
 
 def needs_a_browser():

@@ -95,13 +95,13 @@ def is_slow(name):
 
 def _robots(url, is_slow):
     if not is_slow:
-        return Answer(url, url, 404, _HTML, (), b"", 0, "proven", "192.0.2.1", "HTTP/1.1")
+        return Answer(url, url, 404, _HTML, (), b"", 0, "proven", "192.0.2.1")
     body = f"User-agent: *\nCrawl-delay: {CRAWL_DELAY}\n".encode()
-    return Answer(url, url, 200, (("content-type", "text/plain"),), (), body, len(body), "proven", "192.0.2.1", "1.1")
+    return Answer(url, url, 200, (("content-type", "text/plain"),), (), body, len(body), "proven", "192.0.2.1")
 
 
 def _answer(url):
-    return Answer(url, url, 200, _HTML, (), _PAGE, len(_PAGE), "proven", "192.0.2.1", "HTTP/1.1")
+    return Answer(url, url, 200, _HTML, (), _PAGE, len(_PAGE), "proven", "192.0.2.1")
 
 
 class Here:

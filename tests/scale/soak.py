@@ -42,14 +42,14 @@ class Weather(Web):
         if luck < 0.01:
             raise TimedOut(f"{url}: no answer", url=url)
         if luck < 0.02:
-            return Answer(url, url, 503, answer.headers, (), b"<p>down</p>", 11, "proven", "192.0.2.1", "HTTP/1.1")
+            return Answer(url, url, 503, answer.headers, (), b"<p>down</p>", 11, "proven", "192.0.2.1")
         self.changes[url] = self.changes.get(url, 0) + (luck < 0.05)
         self.answers += 1
         body = (
             f"<html><head><title>Rules</title><meta name='token' content='{self.answers}'></head><body><main>"
             f"<h1>Rules</h1><p>You may apply until day {self.changes[url]} of the year.</p>{_ROWS}</main></body></html>"
         ).encode()
-        return Answer(url, url, 200, answer.headers, (), body, len(body), "proven", "192.0.2.1", "HTTP/1.1")
+        return Answer(url, url, 200, answer.headers, (), body, len(body), "proven", "192.0.2.1")
 
 
 class Counted:

@@ -10,7 +10,7 @@ from watcher.cli.options import AsJson, Folder, outline
 from watcher.cli.output import put, put_json
 from watcher.cli.withdrawal_form import withdrawal_form
 from watcher.errors import NotKnown
-from watcher.model import Configuration, Document, Source
+from watcher.model import Configuration, Document, Exchange, Source
 from watcher.model.forms import document_form, moment, snapshot_form
 from watcher.pipeline.audit import Named, document_of, resolve
 from watcher.pipeline.health import reason
@@ -82,6 +82,15 @@ def _form(named: Named, document: Document | None, withdrawal: Withdrawal | None
     }
 
 
+def _over(exchange: Exchange | None) -> list[tuple[str, str]]:
+    """As whom it was asked for, and over what it came."""
+    if exchange is None:
+        return []
+    over = f"HTTP/{exchange.http_version}, {exchange.tls or 'not encrypted'}"
+    certificates = [("certificate", sha256) for sha256 in exchange.certificates]
+    return [("asked by", f"{exchange.program}, as {exchange.user_agent}"), ("came over", over), *certificates]
+
+
 def _print(named: Named, document: Document | None, withdrawal: Withdrawal | None) -> None:
     snapshot, version = named.snapshot, named.version
     assert snapshot is not None
@@ -97,6 +106,7 @@ def _print(named: Named, document: Document | None, withdrawal: Withdrawal | Non
             if snapshot.provenance
             else ()
         ),
+        *_over(snapshot.exchange),
         *((("built by", snapshot.rendered.by), ("out of", snapshot.rendered.sha256)) if snapshot.rendered else ()),
         ("outcome", reason(snapshot.outcome, snapshot)),
         ("sha256", snapshot.body_sha256 or "no body"),

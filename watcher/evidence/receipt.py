@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from watcher.evidence.matter import Place
 from watcher.evidence.redline import safe
 from watcher.evidence.wording import OUTCOMES, completeness, instant
-from watcher.model import Snapshot
+from watcher.model import Exchange, Snapshot
 from watcher.model.forms import moment
 
 _HEADERS = (
@@ -45,9 +45,18 @@ def _asked(snapshot: Snapshot) -> Iterator[Row]:
         yield "Captured by", f"{snapshot.provenance.by}, not by this watcher"
         yield "Captured at, by their word", f"{instant(snapshot.started_at)} {snapshot.provenance.memento}".strip()
         yield "Their capture", snapshot.provenance.address
+    if snapshot.exchange is not None:
+        yield from _over(snapshot.exchange)
     if snapshot.rendered is not None:
         yield "Built by", f"{snapshot.rendered.by}: the body is the page that scripts made of the answer"
         yield "The answer's own SHA-256", snapshot.rendered.sha256
+
+
+def _over(exchange: Exchange) -> Iterator[Row]:
+    yield "Asked by", f"{exchange.program}, as {exchange.user_agent}"
+    yield "Came over", f"HTTP/{exchange.http_version}, {exchange.tls or 'not encrypted'}"
+    for place, sha256 in enumerate(exchange.certificates):
+        yield ("SHA-256 of the one that vouches for it" if place else "SHA-256 of the host's certificate"), sha256
 
 
 def _answered(snapshot: Snapshot) -> Iterator[Row]:

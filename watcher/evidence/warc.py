@@ -14,7 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from watcher import __version__
 from watcher.evidence.places import Content, Sink
-from watcher.model import Hop, Outcome, Snapshot
+from watcher.model import Exchange, Hop, Outcome, Snapshot
 from watcher.model.forms import moment, snapshot_form
 from watcher.model.snapshot import Further
 
@@ -173,7 +173,16 @@ def _names(capture: Capture, part: str, ip: str | None = None) -> dict[str, str]
     }
     theirs = {"X-Watcher-Captured-By": f"{other.by} {other.address}"} if (other := snapshot.provenance) else {}
     built = {"X-Watcher-Rendered-By": f"{by.by} out of sha256:{by.sha256}"} if (by := snapshot.rendered) else {}
-    return names | theirs | built | ({"WARC-IP-Address": ip} if ip else {})
+    over = _over(snapshot.exchange) if snapshot.exchange else {}
+    return names | theirs | built | over | ({"WARC-IP-Address": ip} if ip else {})
+
+
+def _over(exchange: Exchange) -> dict[str, str]:
+    certificates = {"X-Watcher-Certificates": " ".join(exchange.certificates)} if exchange.certificates else {}
+    return {
+        "X-Watcher-Asked-By": f"{exchange.program}, as {exchange.user_agent}",
+        "X-Watcher-Came-Over": f"HTTP/{exchange.http_version} {exchange.tls}".strip(),
+    } | certificates
 
 
 def _revisit(first: _First, sha256: str, *, is_unmodified: bool) -> dict[str, str]:

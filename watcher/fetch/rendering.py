@@ -50,4 +50,4 @@ def _is_page(answer: Answer) -> bool:
 
 
 def _trail(answer: Answer) -> Trail:
-    return Trail(answer.final_url, list(answer.hops), answer.status, answer.headers, answer.ip, answer.http_version)
+    return Trail(answer.final_url, list(answer.hops), answer.status, answer.headers, answer.ip, answer.exchange)

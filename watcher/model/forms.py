@@ -10,7 +10,7 @@ from watcher.model.document import Block, Document, Link
 from watcher.model.finding import Finding
 from watcher.model.history import Told
 from watcher.model.kinds import Flag, Severity
-from watcher.model.snapshot import Further, Hop, Outcome, Provenance, Rendered, Snapshot
+from watcher.model.snapshot import Exchange, Further, Hop, Outcome, Provenance, Rendered, Snapshot
 
 Form = dict[str, Any]
 
@@ -138,10 +138,12 @@ def snapshot_form(snapshot: Snapshot) -> Form:
     further = {"further": [_further_form(page) for page in snapshot.further]} if snapshot.further else {}
     theirs = {"provenance": _provenance_form(snapshot.provenance)} if snapshot.provenance else {}
     built = {"rendered": _rendered_form(snapshot.rendered)} if snapshot.rendered else {}
+    over = {"exchange": _exchange_form(snapshot.exchange)} if snapshot.exchange else {}
     return (
         further
         | theirs
         | built
+        | over
         | {
             "id": snapshot.id,
             "source_id": snapshot.source_id,
@@ -184,6 +186,7 @@ def snapshot_from(form: Mapping[str, Any]) -> Snapshot:
         further=tuple(_further_from(page) for page in form.get("further", ())),
         provenance=Provenance(**form["provenance"]) if "provenance" in form else None,
         rendered=Rendered(**form["rendered"]) if "rendered" in form else None,
+        exchange=_exchange_from(form["exchange"]) if "exchange" in form else None,
     )
 
 
@@ -193,6 +196,25 @@ def _rendered_form(rendered: Rendered) -> Form:
 
 def _provenance_form(provenance: Provenance) -> Form:
     return {"by": provenance.by, "address": provenance.address, "memento": provenance.memento}
+
+
+def _exchange_form(exchange: Exchange) -> Form:
+    tls = {"tls": exchange.tls, "cert_chain_sha256": list(exchange.certificates)} if exchange.tls else {}
+    return {
+        "program": exchange.program,
+        "user_agent": exchange.user_agent,
+        "http_version": exchange.http_version,
+    } | tls
+
+
+def _exchange_from(form: Mapping[str, Any]) -> Exchange:
+    return Exchange(
+        form["program"],
+        form["user_agent"],
+        form["http_version"],
+        form.get("tls", ""),
+        tuple(form.get("cert_chain_sha256", ())),
+    )
 
 
 def _further_form(page: Further) -> Form:

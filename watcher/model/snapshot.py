@@ -82,6 +82,21 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """As whom an answer was asked for, and over what it came."""
+
+    program: str
+    """`watcher 0.1.0`."""
+    user_agent: str
+    http_version: str = ""
+    """`1.1`."""
+    tls: str = ""
+    """`TLSv1.3`; empty: it came without."""
+    certificates: tuple[str, ...] = ()
+    """The chain that was believed, the host's own certificate first: the SHA-256 of each (DER)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Further:
     """What a further page of a listing answered, at the same look."""
 
@@ -145,6 +160,8 @@ class Snapshot:
     """None: we looked ourselves."""
     rendered: Rendered | None = None
     """None: the body is the answer's own."""
+    exchange: Exchange | None = None
+    """None: nothing answered, or somebody else asked."""
 
     @property
     def id(self) -> str:

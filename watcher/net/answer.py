@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from watcher.model import Hop
+from watcher.model import Exchange, Hop
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Answer:
     complete: Literal["proven", "unproven"]
     """Whether the body's end was seen, or only the connection's."""
     ip: str | None
-    http_version: str
+    exchange: Exchange | None = None
     seconds: float = 0.0
     """From asking to the last byte, redirects included."""
 
@@ -43,4 +43,4 @@ class Trail:
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     ip: str | None = None
-    http_version: str = ""
+    exchange: Exchange | None = None

@@ -11,7 +11,7 @@ import httpx
 
 from watcher import __version__
 from watcher.errors import FetchError, RedirectLoop, TimedOut, TooLarge
-from watcher.model import Clock, Hop, Manners
+from watcher.model import Clock, Exchange, Hop, Manners
 from watcher.net import body as bodies
 from watcher.net.answer import Answer, Trail
 from watcher.net.canonical import canonical, literal, port
@@ -23,6 +23,7 @@ from watcher.net.limits import Limits
 from watcher.net.redirects import harmless, target
 from watcher.net.transport import Sending, Transport, system_trust, transport, transport_for_sending
 
+_PROGRAM = f"watcher {__version__}"
 _REPLY_BYTES = 64 * 1024
 _REPLY_SECONDS = 5.0
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -126,14 +127,14 @@ class Client:
 
     async def _head(self, by: Transport, request: httpx.Request, trail: Trail) -> httpx.Response:
         url = request.url
-        trail.url, trail.status, trail.headers, trail.ip = str(url), None, (), None
+        trail.url, trail.status, trail.headers, trail.ip, trail.exchange = str(url), None, (), None, None
         host = url.raw_host.decode("ascii")
         if literal(host):
             self._guard.admit(host, port(url))
         response = await by.handle_async_request(request)
         trail.status = response.status_code
         trail.ip = response.extensions["peer"]
-        trail.http_version = response.extensions["http_version"]
+        trail.exchange = Exchange(_PROGRAM, request.headers["User-Agent"], *response.extensions["over"])
         trail.headers = tuple(
             (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
         )
@@ -157,7 +158,7 @@ class Client:
             body.wire_bytes,
             body.complete,
             trail.ip,
-            trail.http_version,
+            trail.exchange,
             self._clock.monotonic() - started,
         )
 
@@ -175,7 +176,7 @@ class Client:
         seconds = self._clock.monotonic() - started
         return Answer(
             name, name, response.status_code, trail.headers, (), reply, len(reply), "unproven", trail.ip,
-            trail.http_version, seconds,
+            trail.exchange, seconds,
         )  # fmt: skip
 
 

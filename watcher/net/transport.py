@@ -8,20 +8,25 @@ import aiohttp
 import httpx
 import yarl
 
+from watcher.net.certificates import believed
 from watcher.net.guard import Guard
 from watcher.net.limits import Limits
 
 
 class Head(aiohttp.ClientResponse):
-    """Remembers who answered, also after the connection has been given back."""
+    """Remembers who answered and over what, also after the connection has been given back."""
 
     peer: str | None = None
+    tls = ""
+    certificates: tuple[str, ...] = ()
 
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         """Read the head of the answer."""
         transport = connection.transport
         peer = transport.get_extra_info("peername") if transport else None
         self.peer = str(peer[0]) if peer else None
+        if transport and (tls := transport.get_extra_info("ssl_object")):
+            self.tls, self.certificates = tls.version() or "", believed(tls)
         started = await super().start(connection)
         # The words after the status may be in any bytes, and the transport above dies on what is not UTF-8.
         self.reason = ""
@@ -35,7 +40,10 @@ class Transport(httpx.AsyncBaseTransport):
         self._session = session
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The head of the answer, with `peer` (address) and `http_version` among its extensions."""
+        """The head of the answer.
+
+        Among its extensions: `peer` (its address) and `over` (version of HTTP, version of TLS, certificates).
+        """
         head = await self._session.request(
             request.method,
             yarl.URL(str(request.url), encoded=True),  # asked as it was checked, not spelt once more
@@ -51,7 +59,10 @@ class Transport(httpx.AsyncBaseTransport):
             headers=head.raw_headers,
             stream=_Coming(head),
             request=request,
-            extensions={"peer": head.peer, "http_version": f"{version.major}.{version.minor}" if version else ""},
+            extensions={
+                "peer": head.peer,
+                "over": (f"{version.major}.{version.minor}" if version else "", head.tls, head.certificates),
+            },
         )
 
     async def aclose(self) -> None:

@@ -53,6 +53,18 @@ class Rendered(Shape):
     bytes: int
 
 
+class Exchange(Shape):
+    """As whom the answer was asked for, and over what it came."""
+
+    program: str
+    user_agent: str
+    http_version: str
+    tls: str | None = None
+    """`TLSv1.3`; null: it came without."""
+    cert_chain_sha256: list[str] = Field(default_factory=list)
+    """The chain that was believed, the host's own certificate first: the SHA-256 of each (DER)."""
+
+
 class Snapshot(Shape):
     """One look: what was asked, what came."""
 
@@ -79,6 +91,8 @@ class Snapshot(Shape):
     """Null: we looked ourselves."""
     rendered: Rendered | None = None
     """Null: the body is the answer's own."""
+    exchange: Exchange | None = None
+    """Null: nothing answered, or somebody else asked."""
 
 
 class Snapshots(Page):
