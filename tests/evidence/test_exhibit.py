@@ -1,6 +1,7 @@
 """An exhibit tells one change with its receipts, the same whenever it is made again, and says what it cannot show."""
 
 import hashlib
+import html
 import io
 import re
 import zipfile
@@ -9,7 +10,7 @@ from dataclasses import replace
 import pytest
 from pypdfium2 import PdfDocument, raw
 
-from tests.evidence.conftest import EXCHANGE
+from tests.evidence.conftest import EXCHANGE, MAY, WILL
 from watcher.evidence.exhibit import ALONE
 from watcher.evidence.exhibit import page as page_of
 from watcher.evidence.matter import Matter, Place, Seal
@@ -63,6 +64,24 @@ def test_both_receipts_name_the_look_the_body_and_the_seal(page, desk):
         assert certificate in told
     assert "Time stamp of local" in told
     assert "none when this was made" in told
+
+
+def test_the_full_texts_are_annexed_each_passage_numbered(page):
+    _, before, after = re.split(r"<h2>Annex [AB]: the full text (?:before|after)</h2>", page)
+    for annex, letter, said in ((before, "A", MAY), (after, "B", WILL)):
+        passages = re.findall(r'<span class="no">(.*?)</span> (.*?)</p>', annex)
+        assert [number for number, _ in passages] == [f"{letter} {place}" for place in range(1, len(passages) + 1)]
+        assert html.escape(html.unescape(re.sub("<[^>]*>", "", said))) in [text for _, text in passages]
+
+
+def test_where_nothing_is_kept_the_annex_says_so(desk, change):
+    with desk.open() as store:
+        before = next(told for told in store.history.changes() if told.findings).before
+        store.redact(before.body_sha256, "by order of a court", "desk")
+        store.seal()
+    told = words(desk.writes("exhibit", change, "-o", "gone.html").read_text(encoding="utf-8"))
+    assert "There is no text before: no page was shown, or the answer was withdrawn" in told
+    assert "Annex B: the full text after" in told
 
 
 def test_it_can_be_cited_in_four_forms(page):

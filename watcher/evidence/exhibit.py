@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from watcher.evidence.annex import annexes
 from watcher.evidence.citation import citations
 from watcher.evidence.matter import Matter
 from watcher.evidence.receipt import Row, receipt, sealed
@@ -60,6 +61,7 @@ def page(matter: Matter, carried: str) -> bytes:
         stamped=any(seal.stamps for seal in matter.seals),
         carried=carried,
         cited=_cited(matter),
+        annexes=annexes(*matter.texts),
     )
     return made.encode("utf-8", "backslashreplace")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.model import Told
+from watcher.model import Document, Told
 
 _ENDINGS = {
     "text/html": "html",
@@ -58,6 +58,8 @@ class Matter:
     """The evidence, by its path: records, seals, keys, bodies."""
     bodies: Mapping[str, bytes]
     """The decoded bodies, by their hash."""
+    texts: tuple[Document | None, Document | None] = (None, None)
+    """Both answers as they read under the rules of this version; None: no page was shown, or it is kept no more."""
     missing: tuple[str, ...] = ()
     """Bodies that its records name and that were withdrawn."""
 

@@ -1,8 +1,9 @@
 """What an exhibit is made of: one change as it was told, with the sealed records that it rests on."""
 
-from watcher.errors import NotKnown
+from watcher.errors import NotKnown, ReadingFailed, Withdrawn
 from watcher.evidence.matter import Matter, Place, Seal, body_file
-from watcher.model import Source, Told
+from watcher.model import Document, Snapshot, Source, Told
+from watcher.pipeline.reading import read
 from watcher.pipeline.selection import bodies_of
 from watcher.store import Archive, History, Kept, Reader
 
@@ -28,6 +29,7 @@ def matter(store: Reader, told: Told, source: Source, public_url: str) -> Matter
         | {body_file(sha256, named[sha256]): body for sha256, body in bodies.items()},
         bodies=bodies,
         missing=tuple(sorted(set(named) - set(bodies))),
+        texts=_texts(store, told),
     )
 
 
@@ -38,6 +40,22 @@ def place_of(archive: Archive, snapshot_id: str) -> Place | None:
     except NotKnown:
         return None
     return _place(kept, {kept.seal: _seal(archive, kept.seal)})
+
+
+def _texts(store: Reader, told: Told) -> tuple[Document | None, Document | None]:
+    """Both answers as they read, cut as one kind of page."""
+    number = told.after_version or told.before_version
+    kind = store.history.version(told.source_id, number).kind if number else None
+    return _text(store, told.before, kind), _text(store, told.after, kind)
+
+
+def _text(store: Reader, look: Snapshot, kind: str | None) -> Document | None:
+    if not look.outcome.is_page or look.body_sha256 is None:
+        return None
+    try:
+        return read(store.history.payload(look), store.agenda.as_kept(look.source_id), kind)
+    except (ReadingFailed, Withdrawn):
+        return None
 
 
 def _sealed_files(archive: Archive, seals: dict[int, Seal]) -> dict[str, bytes]:
