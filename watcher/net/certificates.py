@@ -13,6 +13,6 @@ def believed(tls: ssl.SSLObject) -> tuple[str, ...]:
 
 def _chain(tls: Any) -> list[bytes]:
     if hasattr(tls, "get_verified_chain"):  # public since Python 3.13
-        chain: list[bytes] = tls.get_verified_chain()
-        return chain
-    return [one.public_bytes(_ssl.ENCODING_DER) for one in tls._sslobj.get_verified_chain()]  # noqa: SLF001
+        return list(tls.get_verified_chain() or ())
+    chain = tls._sslobj.get_verified_chain()  # noqa: SLF001
+    return [one.public_bytes(_ssl.ENCODING_DER) for one in chain or ()]

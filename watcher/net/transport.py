@@ -27,10 +27,7 @@ class Head(aiohttp.ClientResponse):
         self.peer = str(peer[0]) if peer else None
         if transport and (tls := transport.get_extra_info("ssl_object")):
             self.tls, self.certificates = tls.version() or "", believed(tls)
-        started = await super().start(connection)
-        # The words after the status may be in any bytes, and the transport above dies on what is not UTF-8.
-        self.reason = ""
-        return started
+        return await super().start(connection)
 
 
 class Transport(httpx.AsyncBaseTransport):
