@@ -76,7 +76,7 @@ class Script:
         status, body = (200, said) if isinstance(said, bytes) else BAD.get(said, (200, said))
         kind = (("content-type", kind),)
         raw = body if isinstance(body, bytes) else body.encode()
-        return Answer(url, url, status, kind, (), raw, len(raw), "proven", "192.0.2.1", "HTTP/1.1")
+        return Answer(url, url, status, kind, (), raw, len(raw), "proven", "192.0.2.1")
 
 
 class Watch:

@@ -33,11 +33,11 @@ class Stubborn(Script):
         if self.is_down:
             raise TimedOut("no answer", url=url)
         if headers:
-            return Answer(url, url, 304, self.validators, (), b"", 0, "proven", "192.0.2.1", "HTTP/1.1")
+            return Answer(url, url, 304, self.validators, (), b"", 0, "proven", "192.0.2.1")
         self.in_full += 1
         body = self.says[url].encode()
         kind = (("content-type", "text/html"), *self.validators)
-        return Answer(url, url, 200, kind, (), body, len(body), "proven", "192.0.2.1", "HTTP/1.1")
+        return Answer(url, url, 200, kind, (), body, len(body), "proven", "192.0.2.1")
 
 
 @pytest.mark.parametrize(("name", "changed_after"), [("etag", 1), ("last-modified", 7), ("both", 23)])
