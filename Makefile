@@ -66,7 +66,7 @@ bench: $(INSTALLED) ## what a round over 1,000 local pages costs, beside bare cl
 eval: $(INSTALLED) ## precision and recall over the labelled pairs; raises the floors, LOWER="why" lowers one
 	$(BIN)/python -m tests.eval.report --lower "$(LOWER)"
 
-proof: $(INSTALLED) ## the slow proofs: more random examples, more kills; bounded
+proof: $(INSTALLED) ## the slow proofs, some hours: more random examples, more kills; each test is bounded
 	WATCHER_PROOF=1 $(PYTEST) -q -n 2 --timeout 600
 
 screenshots: $(INSTALLED) ## docs/pictures: the demo's digest and its audit pages in both themes (needs Chromium)

@@ -220,7 +220,8 @@ class Outbox(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-TestOutbox = pytest.mark.timeout(900)(Outbox.TestCase)  # a minute on an idle machine
+# An hour, or a minute, on an idle machine.
+TestOutbox = pytest.mark.timeout(3 * 3600 if PROOF else 900)(Outbox.TestCase)
 TestOutbox.settings = settings(
     max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
 )
