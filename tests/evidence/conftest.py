@@ -228,7 +228,7 @@ def _tell(desk: Desk, store: Store) -> None:
     sources = [Source("dhs", "https://www.dhs.test/dhs"), Source("secret-project", "https://quiet.test/plans")]
     store.agenda.sync(sources, desk.clock.now())
     hop = Hop(301, "http://www.dhs.test/dhs", "https://www.dhs.test/dhs", "192.0.2.7")
-    before = look(page(MAY, 1), 1, hops=(hop,), final_url="https://www.dhs.test/dhs")
+    before = look(page(MAY, 1), 1, hops=(hop,), final_url="https://www.dhs.test/dhs", exchange=EXCHANGE)
     quiet = look(b"<p>the plans of the quiet project</p>", 2, "secret-project", headers=HTML)
     store.keep([before, quiet])
     desk.clock.at = at(3)

@@ -73,8 +73,9 @@ def test_a_page_that_was_the_same_refers_to_the_look_that_brought_it(archive):
 
 
 def test_a_redirect_is_a_record_of_its_own(archive):
-    _, url, _, _, headers, body = records(archive)[1]
+    _, url, names, _, headers, body = records(archive)[1]
     assert (url, headers["location"], body) == ("http://www.dhs.test/dhs", "https://www.dhs.test/dhs", b"")
+    assert "X-Watcher-Came-Over" not in names, "it was the answer that came so"
 
 
 def test_a_look_without_an_answer_says_why(archive):
@@ -86,7 +87,7 @@ def test_a_look_without_an_answer_says_why(archive):
 def test_an_answer_says_as_whom_it_was_asked_for_and_on_which_certificates_it_stands(archive):
     _, _, names, _, _, _ = records(archive)[-1]
     assert names["X-Watcher-Asked-By"] == "watcher 0.1.0, as watcher/0.1 (+https://bot.test)"
-    assert names["X-Watcher-Came-Over"] == "HTTP/1.1 TLSv1.3"
+    assert names["X-Watcher-Came-Over"] == "HTTP/1.1, TLSv1.3"
     assert names["X-Watcher-Certificates"] == f"{'ab' * 32} {'cd' * 32}"
 
 

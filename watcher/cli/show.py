@@ -86,9 +86,8 @@ def _over(exchange: Exchange | None) -> list[tuple[str, str]]:
     """As whom it was asked for, and over what it came."""
     if exchange is None:
         return []
-    over = f"HTTP/{exchange.http_version}, {exchange.tls or 'not encrypted'}"
     certificates = [("certificate", sha256) for sha256 in exchange.certificates]
-    return [("asked by", f"{exchange.program}, as {exchange.user_agent}"), ("came over", over), *certificates]
+    return [("asked by", exchange.asker), ("came over", exchange.way), *certificates]
 
 
 def _print(named: Named, document: Document | None, withdrawal: Withdrawal | None) -> None:

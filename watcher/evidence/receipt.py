@@ -53,8 +53,8 @@ def _asked(snapshot: Snapshot) -> Iterator[Row]:
 
 
 def _over(exchange: Exchange) -> Iterator[Row]:
-    yield "Asked by", f"{exchange.program}, as {exchange.user_agent}"
-    yield "Came over", f"HTTP/{exchange.http_version}, {exchange.tls or 'not encrypted'}"
+    yield "Asked by", exchange.asker
+    yield "Came over", exchange.way
     for place, sha256 in enumerate(exchange.certificates):
         yield ("SHA-256 of the one that vouches for it" if place else "SHA-256 of the host's certificate"), sha256
 

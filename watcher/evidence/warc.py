@@ -121,7 +121,7 @@ class _Archive:
     def _add_answer(self, capture: Capture) -> None:
         snapshot = capture.snapshot
         url = snapshot.final_url or snapshot.url
-        names = _names(capture, "look", snapshot.ip)
+        names = _names(capture, "look", snapshot.ip) | (_over(snapshot.exchange) if snapshot.exchange else {})
         sha256 = snapshot.body_sha256
         is_unmodified = snapshot.outcome is Outcome.NOT_MODIFIED
         first = self._whole.get((url, sha256)) if sha256 else None
@@ -173,16 +173,13 @@ def _names(capture: Capture, part: str, ip: str | None = None) -> dict[str, str]
     }
     theirs = {"X-Watcher-Captured-By": f"{other.by} {other.address}"} if (other := snapshot.provenance) else {}
     built = {"X-Watcher-Rendered-By": f"{by.by} out of sha256:{by.sha256}"} if (by := snapshot.rendered) else {}
-    over = _over(snapshot.exchange) if snapshot.exchange else {}
-    return names | theirs | built | over | ({"WARC-IP-Address": ip} if ip else {})
+    return names | theirs | built | ({"WARC-IP-Address": ip} if ip else {})
 
 
 def _over(exchange: Exchange) -> dict[str, str]:
+    """Said of the answer alone: the redirects before it may have come over something else."""
     certificates = {"X-Watcher-Certificates": " ".join(exchange.certificates)} if exchange.certificates else {}
-    return {
-        "X-Watcher-Asked-By": f"{exchange.program}, as {exchange.user_agent}",
-        "X-Watcher-Came-Over": f"HTTP/{exchange.http_version} {exchange.tls}".strip(),
-    } | certificates
+    return {"X-Watcher-Asked-By": exchange.asker, "X-Watcher-Came-Over": exchange.way} | certificates
 
 
 def _revisit(first: _First, sha256: str, *, is_unmodified: bool) -> dict[str, str]:

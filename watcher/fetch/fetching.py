@@ -119,7 +119,7 @@ def _failed(source: Source, started: datetime, clock: Clock, error: FetchError) 
         status=trail.status if trail and about_page else None,
         headers=trail.headers if trail and about_page else (),
         ip=trail.ip if trail else None,
-        exchange=trail.exchange if trail else None,
+        exchange=trail.exchange if trail and about_page else None,
         reasons=(str(error), *_overridden(source)),
     )
 

@@ -95,6 +95,16 @@ class Exchange:
     certificates: tuple[str, ...] = ()
     """The chain that was believed, the host's own certificate first: the SHA-256 of each (DER)."""
 
+    @property
+    def asker(self) -> str:
+        """Who asked, and by which name."""
+        return f"{self.program}, as {self.user_agent}"
+
+    @property
+    def way(self) -> str:
+        """Over what the answer came."""
+        return f"HTTP/{self.http_version}, {self.tls or 'not encrypted'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Further:

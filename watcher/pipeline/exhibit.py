@@ -1,6 +1,6 @@
 """What an exhibit is made of: one change as it was told, with the sealed records that it rests on."""
 
-from watcher.errors import NotKnown, ReadingFailed, Withdrawn
+from watcher.errors import NotKnown, Withdrawn
 from watcher.evidence.matter import Matter, Place, Seal, body_file
 from watcher.model import Document, Snapshot, Source, Told
 from watcher.pipeline.reading import read
@@ -54,7 +54,7 @@ def _text(store: Reader, look: Snapshot, kind: str | None) -> Document | None:
         return None
     try:
         return read(store.history.payload(look), store.agenda.as_kept(look.source_id), kind)
-    except (ReadingFailed, Withdrawn):
+    except Withdrawn:
         return None
 
 
