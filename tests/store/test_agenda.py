@@ -20,6 +20,19 @@ def test_a_new_source_is_due_at_once(bench, store):
     assert store.agenda.due(bench.at(-1)) == []
 
 
+def test_some_may_be_asked_for_alone_also_those_that_strayed(bench, store):
+    store.agenda.sync([bench.source(name) for name in ("a", "b", "c", "d")], bench.clock.now())
+    store.agenda.put_off("a", bench.at(-1))
+    store.agenda.put_off("b", bench.at(30))
+    store.agenda.put_off("d", bench.clock.now() + timedelta(days=40))  # as if the clock had been put back since
+    assert store.agenda.due(bench.clock.now(), among=["d", "c", "b", "a"]) == ["a", "c", "d"]
+    assert store.agenda.due(bench.clock.now(), among=["d", "b"]) == ["d"]
+    assert store.agenda.due(bench.clock.now(), limit=1, among=["c", "a"]) == ["a"]
+    assert store.agenda.due(bench.clock.now(), among=[]) == []
+    many = [f"n{at}" for at in range(2500)]
+    assert store.agenda.due(bench.clock.now(), among=[*many, "c"]) == ["c"]
+
+
 def test_only_real_differences_become_records(bench, store):
     rich = bench.source(
         "a",

@@ -1,7 +1,7 @@
 """What a worker does when it is its turn: the steps, each for a whole host or for all."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from watcher.deliver.door import PAUSE
 from watcher.model import Source
@@ -14,7 +14,8 @@ from watcher.pipeline.sealing import Notary, seal
 from watcher.pipeline.send import send
 from watcher.urls import host
 
-_OFTEN = timedelta(minutes=1)
+_LINKS_HOLD_SECONDS = 10.0
+"""To read them all at every lane would cost more than the lanes; until then only a new link waits."""
 
 
 class Steps:
@@ -26,6 +27,11 @@ class Steps:
         self._notary = Notary(instance)
         self._pinger = Pinger(instance)
         self._preserver = Preserver(instance)
+        self._configured: dict[str, list[str]] = defaultdict(list)
+        """Ids of the configured sources, by host: a lane asks for its own alone, however many others wait."""
+        self._learnt_at: float | None = None
+        for source in instance.configuration.sources:
+            self._configured[host(source.url)].append(source.id)
 
     async def hosts(self) -> set[str]:
         """The hosts with pages that are due, or were looked at by somebody who was cut off before comparing."""
@@ -40,11 +46,11 @@ class Steps:
     async def look(self, name: str) -> None:
         """Look at what is due on that host, politely; whoever has it next need not know when it was last asked."""
         await self._learn_links()
-        await finish(self._instance, lambda source: host(source.url) == name)
-        ready = await due(self._instance)
-        of_host: list[Source] = [source for source in ready if host(source.url) == name]
-        await check(self._instance, of_host, self._report, is_patient=True)
-        if of_host:
+        of_host = dict.fromkeys([*self._configured.get(name, ()), *_on(name, self._instance.links.values())])
+        await finish(self._instance, of_host)
+        ready = await due(self._instance, list(of_host))
+        await check(self._instance, ready, self._report, is_patient=True)
+        if ready:
             await self._instance.clock.sleep(self._instance.configuration.manners.host_gap)
 
     async def gather(self) -> None:
@@ -76,7 +82,16 @@ class Steps:
 
     async def _learn_links(self) -> None:
         """Which links are followed now, whoever found them."""
+        now = self._instance.clock.monotonic()
+        if self._learnt_at is not None and now - self._learnt_at < _LINKS_HOLD_SECONDS:
+            return
+        self._learnt_at = now
         if any(source.links.follow for source in self._instance.configuration.sources):
             followed = await self._instance.keeper.ask(self._instance.store.agenda.followed)
             self._instance.links.clear()
             self._instance.links.update((link.id, link) for link in followed)
+
+
+def _on(name: str, links: Iterable[Source]) -> list[str]:
+    """The ids of the links that lead to that host."""
+    return [link.id for link in links if host(link.url) == name]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -233,16 +233,17 @@ async def check(
     await Round(instance, report, is_patient=is_patient).check(sources, with_links=with_links)
 
 
-async def due(instance: Instance) -> list[Source]:
-    """The sources and the followed links whose time has come, the longest waiting first."""
-    ids = await instance.keeper.ask(lambda: instance.store.agenda.due(instance.clock.now()))
+async def due(instance: Instance, among: Sequence[str] | None = None) -> list[Source]:
+    """The sources and the followed links whose time has come, of all or `among` some, the longest waiting first."""
+    ids = await instance.keeper.ask(lambda: instance.store.agenda.due(instance.clock.now(), among=among))
     return [source for source_id in ids if (source := instance.sources.get(source_id))]
 
 
-async def finish(instance: Instance, among: Callable[[Source], bool] = lambda _: True) -> None:
+async def finish(instance: Instance, among: Container[str] | None = None) -> None:
     """Compare what was looked at but never compared, because a run was cut off; all of it, or that of some sources."""
     ids = await instance.keeper.ask(instance.store.uncompared_sources)
-    waiting = [source for source_id in ids if (source := instance.sources.get(source_id)) and among(source)]
+    chosen = [source_id for source_id in ids if among is None or source_id in among]
+    waiting = [source for source_id in chosen if (source := instance.sources.get(source_id))]
     for of_host in _by_host(waiting).values():
         found = await doubted(instance, [one for source in of_host if (one := await find(instance, source))])
         await tell(instance, [*found, *await copies(instance, found)])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, and_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, and_, or_, select, update
 
 from watcher.errors import NotKnown
 from watcher.model import Source, Standing
@@ -21,6 +21,7 @@ from watcher.store.turns import in_turn
 _STRAYED = timedelta(days=1)
 _SEEK_EVERY = timedelta(minutes=1)
 _WRITTEN_AT_ONCE = 1000
+_ASKED_AT_ONCE = 1000
 _UNMET = '"unmet":["'
 _AWAY = '"away":[['
 """In a standing: at least one look since the baseline did not show the page."""
@@ -67,15 +68,27 @@ class Agenda:
         """Note what moves by itself on the source's page."""
         self._journal.write([learned_record(source_id, moving, now)])
 
-    def due(self, now: datetime, limit: int | None = None) -> list[str]:
-        """The sources whose time has come, the longest waiting first.
+    def due(self, now: datetime, limit: int | None = None, *, among: Sequence[str] | None = None) -> list[str]:
+        """The sources whose time has come, of all or `among` some, the longest waiting first.
 
         So has that of a source planned more than a day behind its own rhythm: the clock was put back since.
         """
-        time_has_come = SOURCE.c.next_look_ms <= ms(now)
+        if among is not None:
+            return self._due_among(now, among)[:limit]
         with self._journal.reading() as connection:
             strays = list(connection.execute(_waiting(_is_stray(now))).scalars()) if self._seeks_strays(now) else []
-            return [*strays, *connection.execute(_waiting(time_has_come).limit(limit)).scalars()][:limit]
+            return [*strays, *connection.execute(_waiting(_has_come(now)).limit(limit)).scalars()][:limit]
+
+    def _due_among(self, now: datetime, among: Sequence[str]) -> list[str]:
+        found: list[tuple[int, str]] = []
+        with self._journal.reading() as connection:
+            for start in range(0, len(among), _ASKED_AT_ONCE):
+                some = SOURCE.c.id.in_(among[start : start + _ASKED_AT_ONCE])
+                query = select(SOURCE.c.next_look_ms, SOURCE.c.id).where(
+                    some, SOURCE.c.retired.is_(False), or_(_has_come(now), _is_stray(now))
+                )
+                found += [(when, source_id) for when, source_id in connection.execute(query)]
+        return [source_id for _, source_id in sorted(found)]
 
     def _seeks_strays(self, now: datetime) -> bool:
         """Whether it is worth while to look among all that is planned far ahead: no index leads to them."""
@@ -174,6 +187,10 @@ class Agenda:
 def _waiting(why: ColumnElement[bool]) -> Select[tuple[str]]:
     query = select(SOURCE.c.id).where(SOURCE.c.retired.is_(False), why)
     return query.order_by(SOURCE.c.next_look_ms, SOURCE.c.id)
+
+
+def _has_come(now: datetime) -> ColumnElement[bool]:
+    return SOURCE.c.next_look_ms <= ms(now)
 
 
 def _is_stray(now: datetime) -> ColumnElement[bool]:
