@@ -38,6 +38,8 @@ subscriptions:
 class WallClock:
     """The machine's time: workers have no other."""
 
+    boot = ""
+
     def now(self) -> datetime:
         """The present."""
         return datetime.now(UTC)

@@ -7,7 +7,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from tests.store.test_agenda import test_a_source_that_left_is_not_due_but_keeps_its_history
+from tests.store.test_agenda import (
+    test_a_source_that_left_is_not_due_but_keeps_its_history,
+    test_some_may_be_asked_for_alone_also_those_that_strayed,
+)
 from tests.store.test_history import (
     test_findings_are_chosen_by_kind_severity_and_source,
     test_versions_are_numbered_and_found_by_time,
@@ -54,6 +57,7 @@ __all__ = [
     "test_a_window_has_one_digest_and_a_finding_is_told_once",
     "test_another_look_under_the_same_id_is_refused_not_lost",
     "test_findings_are_chosen_by_kind_severity_and_source",
+    "test_some_may_be_asked_for_alone_also_those_that_strayed",
     "test_the_outbox_stands_as_before_after_a_rebuild",
     "test_to_keep_the_same_look_again_changes_nothing",
     "test_to_tell_the_same_change_again_changes_nothing",

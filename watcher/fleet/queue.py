@@ -35,7 +35,9 @@ def queue_of(address: str, steps: Steps, lost_after: float) -> App:
     @app.periodic(cron="* * * * * */2", periodic_id="tick")
     @app.task(name="tick", queue=TELLING, queueing_lock="tick")
     async def tick(timestamp: int) -> None:
-        for name in sorted(await steps.hosts()):
+        due = await steps.hosts()
+        # Offered again, a lane that waits would only be refused: half a millisecond each, for thousands of hosts.
+        for name in sorted(due - await _waiting(app) if due else due):
             await _offer(app, name)
 
     @app.periodic(cron="* * * * * */5", periodic_id="pick-up")
@@ -63,8 +65,14 @@ def _offered(app: App, name: str, step: Callable[[], Awaitable[None]]) -> None:
         await step()
 
 
+async def _waiting(app: App) -> set[str]:
+    """The hosts that wait for somebody already."""
+    entries = await app.job_manager.list_jobs_async(queue=LOOKS, task="look", status=Status.TODO.value)
+    return {str(entry.task_kwargs["name"]) for entry in entries}
+
+
 async def _offer(app: App, name: str) -> None:
-    """Let somebody look at that host, unless it waits already."""
+    """Let somebody look at that host, unless it came to wait just now."""
     lane = f"host:{name}"
     try:
         await app.configure_task("look", queue=LOOKS, lock=lane, queueing_lock=lane).defer_async(name=name)

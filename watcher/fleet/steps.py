@@ -27,11 +27,12 @@ class Steps:
         self._notary = Notary(instance)
         self._pinger = Pinger(instance)
         self._preserver = Preserver(instance)
-        self._configured: dict[str, list[str]] = defaultdict(list)
-        """Ids of the configured sources, by host: a lane asks for its own alone, however many others wait."""
+        self._hosts = {source.id: host(source.url) for source in instance.configuration.sources}
+        self._of_host: dict[str, list[str]] = defaultdict(list)
+        """Ids of the configured sources: a lane asks for its own alone, however many others wait."""
         self._learnt_at: float | None = None
-        for source in instance.configuration.sources:
-            self._configured[host(source.url)].append(source.id)
+        for source_id, name in self._hosts.items():
+            self._of_host[name].append(source_id)
 
     async def hosts(self) -> set[str]:
         """The hosts with pages that are due, or were looked at by somebody who was cut off before comparing."""
@@ -41,12 +42,12 @@ class Steps:
         ready = await due(self._instance)
         if not ready and not left:
             await self._pinger.ping()
-        return {host(source.url) for source in (*ready, *left)}
+        return {self._hosts.get(source.id) or host(source.url) for source in (*ready, *left)}
 
     async def look(self, name: str) -> None:
         """Look at what is due on that host, politely; whoever has it next need not know when it was last asked."""
         await self._learn_links()
-        of_host = dict.fromkeys([*self._configured.get(name, ()), *_on(name, self._instance.links.values())])
+        of_host = dict.fromkeys([*self._of_host.get(name, ()), *_on(name, self._instance.links.values())])
         await finish(self._instance, of_host)
         ready = await due(self._instance, list(of_host))
         await check(self._instance, ready, self._report, is_patient=True)
