@@ -50,6 +50,8 @@ HEADERS = (("content-type", "text/html"), ("etag", '"one"'), ("server", "nginx")
 class Clock:
     """A clock whose hands are moved."""
 
+    boot = ""
+
     at = START
 
     def now(self) -> datetime:

@@ -26,6 +26,7 @@ from watcher.model import (
     Snapshot,
     Source,
     Told,
+    Uptime,
     Version,
     change_id,
 )
@@ -52,6 +53,8 @@ subscriptions:
 @dataclass
 class Hand:
     """A clock whose hands the test moves."""
+
+    boot = ""
 
     at: datetime = START
 
@@ -113,6 +116,7 @@ def page(answer: str, token: int) -> bytes:
 NEW_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
 MAY, WILL = "You may apply.", "You will apply <b>=now</b>."
 HEADERS = (("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"), ("etag", '"a"'))
+CAME = {"wire_sha256": "ef" * 32, "clock": Uptime("7c9e6679-7425-40de-944b-e07fc1f90ae7", 86_400_125_000_000)}
 EXCHANGE = Exchange("watcher 0.1.0", "watcher/0.1 (+https://bot.test)", "1.1", "TLSv1.3", ("ab" * 32, "cd" * 32))
 HTML = (("content-type", "text/html"),)
 
@@ -228,7 +232,7 @@ def _tell(desk: Desk, store: Store) -> None:
     sources = [Source("dhs", "https://www.dhs.test/dhs"), Source("secret-project", "https://quiet.test/plans")]
     store.agenda.sync(sources, desk.clock.now())
     hop = Hop(301, "http://www.dhs.test/dhs", "https://www.dhs.test/dhs", "192.0.2.7")
-    before = look(page(MAY, 1), 1, hops=(hop,), final_url="https://www.dhs.test/dhs", exchange=EXCHANGE)
+    before = look(page(MAY, 1), 1, hops=(hop,), final_url="https://www.dhs.test/dhs", exchange=EXCHANGE, **CAME)
     quiet = look(b"<p>the plans of the quiet project</p>", 2, "secret-project", headers=HTML)
     store.keep([before, quiet])
     desk.clock.at = at(3)

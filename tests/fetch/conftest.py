@@ -40,6 +40,8 @@ def article(title, sentence, times=12, **options):
 class Clock:
     """Stands still until it is moved."""
 
+    boot = "a-start"
+
     def __init__(self):
         self.at = datetime(2026, 11, 21, 10, 30, 0, 417_999, tzinfo=UTC)
         self.seconds = 0.0

@@ -6,7 +6,7 @@ import pytest
 
 from watcher.fetch.fetching import Known, fetch
 from watcher.fetch.robots import Robots
-from watcher.model import Outcome, Source
+from watcher.model import Outcome, Source, Uptime
 
 KNOWN = Known('W/"abc"', "Sat, 21 Nov 2026 10:00:00 GMT", "ab" * 32, 4321)
 
@@ -37,6 +37,8 @@ def test_a_page_becomes_a_snapshot_with_its_payload(visit, answer, text):
     assert (snapshot.status, snapshot.ip, snapshot.complete) == (200, "127.0.0.1", "proven")
     assert snapshot.body_sha256 == hashlib.sha256(page).hexdigest()
     assert (snapshot.body_bytes, snapshot.wire_bytes) == (len(page), len(body))
+    assert snapshot.wire_sha256 == hashlib.sha256(body).hexdigest()
+    assert snapshot.clock == Uptime("a-start", 0)
     assert snapshot.header("etag") == 'W/"abc"'
     assert got.payload.body == page
     assert got.payload.content_type == "text/html"

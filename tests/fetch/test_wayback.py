@@ -17,6 +17,8 @@ URL = "https://www.dhs.gov/faq"
 class Hand:
     """A clock that notes how long it was made to wait."""
 
+    boot = ""
+
     def __init__(self):
         self.waited = []
         self.at = datetime(2026, 11, 21, tzinfo=UTC)

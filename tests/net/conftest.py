@@ -17,6 +17,8 @@ Script = bytes | Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 class RealClock:
     """The machine's own time."""
 
+    boot = ""
+
     def now(self):
         """The present instant."""
         return dt.datetime.now(dt.UTC)

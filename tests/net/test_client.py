@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import hashlib
 import random
 import time
 
@@ -36,6 +37,7 @@ def test_an_answer_is_told_as_it_came(look, answer):
     assert told.status == 200
     assert told.body == PAGE
     assert told.wire_bytes == len(body)
+    assert told.wire_sha256 == hashlib.sha256(body).hexdigest()
     assert told.complete == "proven"
     assert told.ip == "127.0.0.1"
     assert told.exchange == Exchange(f"watcher {__version__}", "watcher/0.1", "1.1")
@@ -257,7 +259,9 @@ def test_an_unknown_coding_is_never_content(look, answer):
     for coding in (b"zstd", b"gzip, br", b"snappy"):
         with pytest.raises(Undecodable):
             look(answer(b"x" * 100, b"Content-Encoding: " + coding))
-    assert look(answer(b"page", b"Content-Encoding: identity")).body == b"page"
+    plain = look(answer(b"page", b"Content-Encoding: identity"))
+    assert plain.body == b"page"
+    assert plain.wire_sha256 == ""  # it is the body's own
     assert look(answer(b"", b"Content-Encoding: gzip")).body == b""
 
 

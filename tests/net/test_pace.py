@@ -8,6 +8,8 @@ from watcher.net import Pace
 class Clock:
     """Moves only by being waited for."""
 
+    boot = ""
+
     def __init__(self):
         self.seconds = 1000.0
         self.waits = []

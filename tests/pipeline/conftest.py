@@ -42,6 +42,8 @@ def page(*paragraphs, title="A page"):
 class Hand:
     """A clock whose hands the test moves."""
 
+    boot = ""
+
     def __init__(self):
         self.at = START
 

@@ -19,6 +19,8 @@ HOUR = timedelta(hours=1)
 class TwoHands:
     """A wall clock and a monotonic one, moved apart by the test."""
 
+    boot = ""
+
     def __init__(self, at=datetime(2026, 11, 20, 12, tzinfo=UTC)):
         self.at = at
         self.passed = 0.0

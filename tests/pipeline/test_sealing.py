@@ -22,6 +22,8 @@ HOUR = timedelta(hours=1)
 class Hand:
     """A clock whose hands the test moves; seconds that a wait takes are the machine's."""
 
+    boot = ""
+
     def __init__(self):
         self.at = datetime.now(UTC).replace(microsecond=0)
         self.start = self.at

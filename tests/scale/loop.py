@@ -50,6 +50,8 @@ class _Jumping(selectors.DefaultSelector):
 class SimulatedClock:
     """The time of the loop, for whoever asks in words of days, from any thread."""
 
+    boot = ""
+
     def __init__(self, loop):
         self._loop = loop
 

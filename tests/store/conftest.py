@@ -36,6 +36,8 @@ START = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 class Hand:
     """A clock whose hands the test moves."""
 
+    boot = ""
+
     at: datetime = START
 
     def now(self) -> datetime:

@@ -33,6 +33,8 @@ HTML = (("content-type", "text/html; charset=utf-8"), ("server", "nginx"))
 class Hand:
     """A clock whose hands the test moves."""
 
+    boot = ""
+
     at: datetime = START
 
     def now(self) -> datetime:

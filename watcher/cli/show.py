@@ -105,11 +105,13 @@ def _print(named: Named, document: Document | None, withdrawal: Withdrawal | Non
             if snapshot.provenance
             else ()
         ),
+        *((("clock", str(snapshot.clock)),) if snapshot.clock else ()),
         *_over(snapshot.exchange),
         *((("built by", snapshot.rendered.by), ("out of", snapshot.rendered.sha256)) if snapshot.rendered else ()),
         ("outcome", reason(snapshot.outcome, snapshot)),
         ("sha256", snapshot.body_sha256 or "no body"),
         ("bytes", f"{snapshot.body_bytes} ({snapshot.complete})"),
+        *((("sha256 sent", f"{snapshot.wire_sha256}, {snapshot.wire_bytes} bytes"),) if snapshot.wire_sha256 else ()),
     ]
     if withdrawal is not None:
         receipt.append(("kept", str(withdrawal)))

@@ -41,6 +41,8 @@ class Played:
 class SimulatedClock:
     """A clock that is moved by hand; waiting on it takes no time."""
 
+    boot = ""
+
     def __init__(self, start: datetime) -> None:
         self._now = start
 

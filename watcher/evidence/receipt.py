@@ -45,6 +45,8 @@ def _asked(snapshot: Snapshot) -> Iterator[Row]:
         yield "Captured by", f"{snapshot.provenance.by}, not by this watcher"
         yield "Captured at, by their word", f"{instant(snapshot.started_at)} {snapshot.provenance.memento}".strip()
         yield "Their capture", snapshot.provenance.address
+    if snapshot.clock is not None:
+        yield "On the clock that nobody sets", str(snapshot.clock)
     if snapshot.exchange is not None:
         yield from _over(snapshot.exchange)
     if snapshot.rendered is not None:
@@ -73,6 +75,7 @@ def _body(snapshot: Snapshot, version: int | None) -> Iterator[Row]:
     if snapshot.body_sha256:
         yield "SHA-256 of the body", snapshot.body_sha256
         yield "Size of the body", f"{snapshot.body_bytes:,} bytes, decoded ({snapshot.wire_bytes:,} as sent)"
+        yield "SHA-256 as sent, compressed", snapshot.wire_sha256
         yield "Completeness", completeness(snapshot)
     else:
         yield "Body", "none was kept"

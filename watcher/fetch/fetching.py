@@ -8,7 +8,7 @@ from watcher.fetch.quality import judge
 from watcher.fetch.rendering import Built, Renderer, build
 from watcher.fetch.robots import Robots
 from watcher.fetch.verdict import Verdict
-from watcher.model import Clock, Outcome, Payload, Snapshot, Source
+from watcher.model import Clock, Outcome, Payload, Snapshot, Source, Uptime
 from watcher.net import Answer, Client, Trail
 
 _NOT_MODIFIED = 304
@@ -86,11 +86,13 @@ def _received(
         body_sha256=confirmed.body_sha256 if confirmed else payload.sha256 if payload else None,
         body_bytes=confirmed.body_bytes if confirmed else len(payload.body) if payload else 0,
         wire_bytes=answer.wire_bytes,
+        wire_sha256=answer.wire_sha256,
         complete=answer.complete if payload else "",
         ip=answer.ip,
         reasons=verdict.reasons + _overridden(source),
         rendered=built.rendered if built else None,
         exchange=answer.exchange,
+        clock=_uptime(clock),
     )
     return Fetched(snapshot, payload)
 
@@ -120,17 +122,22 @@ def _failed(source: Source, started: datetime, clock: Clock, error: FetchError) 
         headers=trail.headers if trail and about_page else (),
         ip=trail.ip if trail else None,
         exchange=trail.exchange if trail and about_page else None,
+        clock=_uptime(clock),
         reasons=(str(error), *_overridden(source)),
     )
 
 
 def _empty_handed(source: Source, started: datetime, clock: Clock, outcome: Outcome, why: str) -> Snapshot:
-    return Snapshot(source.id, source.url, started, _now(clock), outcome, reasons=(why,))
+    return Snapshot(source.id, source.url, started, _now(clock), outcome, reasons=(why,), clock=_uptime(clock))
 
 
 def _overridden(source: Source) -> tuple[str, ...]:
     reason = source.robots_override
     return () if reason is None else (f"robots.txt was not asked: {reason}",)
+
+
+def _uptime(clock: Clock) -> Uptime | None:
+    return Uptime(clock.boot, int(clock.monotonic() * 1e9)) if clock.boot else None
 
 
 def _now(clock: Clock) -> datetime:

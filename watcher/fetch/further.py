@@ -70,6 +70,7 @@ def _joined(first: Fetched, way: _Way) -> Fetched:
         finished_at=max(first.snapshot.finished_at, last.finished_at),
         reasons=(*first.snapshot.reasons, *filter(None, (way.reason,))),
         further=tuple(_further(page.snapshot) for page in way.pages),
+        clock=last.clock,
     )
     payloads = tuple(page.payload for page in way.pages if page.payload is not None)
     payload = None if first.payload is None else replace(first.payload, further=payloads)

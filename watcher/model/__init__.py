@@ -12,7 +12,7 @@ from watcher.model.history import Standing, Told, Version
 from watcher.model.kinds import KINDS, Flag, Kind, Severity
 from watcher.model.manners import Manners
 from watcher.model.sealing import Authority, Seals
-from watcher.model.snapshot import Exchange, Further, Hop, Outcome, Payload, Provenance, Rendered, Snapshot
+from watcher.model.snapshot import Exchange, Further, Hop, Outcome, Payload, Provenance, Rendered, Snapshot, Uptime
 from watcher.model.source import Expect, Ignore, Links, Pages, Source
 from watcher.model.subscription import Haste, QuietHours, Subscription
 from watcher.model.timetable import Timetable
@@ -64,6 +64,7 @@ __all__ = [
     "Timetable",
     "Told",
     "Unreadable",
+    "Uptime",
     "Version",
     "WebArchive",
     "change_id",

@@ -13,5 +13,9 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds from a fixed point; never goes back."""
 
+    @property
+    def boot(self) -> str:
+        """Which start of the machine `monotonic` counts from; empty: not known, or a clock that is moved by hand."""
+
     async def sleep(self, seconds: float) -> None:
         """Wait so many seconds."""

@@ -10,7 +10,7 @@ from watcher.model.document import Block, Document, Link
 from watcher.model.finding import Finding
 from watcher.model.history import Told
 from watcher.model.kinds import Flag, Severity
-from watcher.model.snapshot import Exchange, Further, Hop, Outcome, Provenance, Rendered, Snapshot
+from watcher.model.snapshot import Exchange, Further, Hop, Outcome, Provenance, Rendered, Snapshot, Uptime
 
 Form = dict[str, Any]
 
@@ -139,11 +139,15 @@ def snapshot_form(snapshot: Snapshot) -> Form:
     theirs = {"provenance": _provenance_form(snapshot.provenance)} if snapshot.provenance else {}
     built = {"rendered": _rendered_form(snapshot.rendered)} if snapshot.rendered else {}
     over = {"exchange": _exchange_form(snapshot.exchange)} if snapshot.exchange else {}
+    coded = {"wire_sha256": snapshot.wire_sha256} if snapshot.wire_sha256 else {}
+    ticked = {"clock": {"boot_id": clock.boot_id, "mono_ns": clock.mono_ns}} if (clock := snapshot.clock) else {}
     return (
         further
         | theirs
         | built
         | over
+        | coded
+        | ticked
         | {
             "id": snapshot.id,
             "source_id": snapshot.source_id,
@@ -182,11 +186,13 @@ def snapshot_from(form: Mapping[str, Any]) -> Snapshot:
         body_bytes=form["body"]["bytes"],
         complete=form["body"]["complete"],
         wire_bytes=form["wire_bytes"],
+        wire_sha256=form.get("wire_sha256", ""),
         ip=form["ip"],
         further=tuple(_further_from(page) for page in form.get("further", ())),
         provenance=Provenance(**form["provenance"]) if "provenance" in form else None,
         rendered=Rendered(**form["rendered"]) if "rendered" in form else None,
         exchange=_exchange_from(form["exchange"]) if "exchange" in form else None,
+        clock=Uptime(**form["clock"]) if "clock" in form else None,
     )
 
 

@@ -107,6 +107,19 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Uptime:
+    """Where the clock stood that counts from the start of the machine, and that nobody can set."""
+
+    boot_id: str
+    """Which start."""
+    mono_ns: int
+    """Nanoseconds (CLOCK_MONOTONIC)."""
+
+    def __str__(self) -> str:
+        return f"{self.mono_ns / 1e9:.3f} s after start {self.boot_id} of the machine"
+
+
+@dataclass(frozen=True, slots=True)
 class Further:
     """What a further page of a listing answered, at the same look."""
 
@@ -159,6 +172,8 @@ class Snapshot:
     """Of the decoded body; for `not_modified` that of the body confirmed."""
     body_bytes: int = 0
     wire_bytes: int = 0
+    wire_sha256: str = ""
+    """Of the body as it came, compressed; empty: it came as it is kept, or nothing came."""
     complete: str = ""
     """`proven` (length, last chunk or end of the coding was seen), `unproven`, or empty without a body."""
     ip: str | None = None
@@ -172,6 +187,8 @@ class Snapshot:
     """None: the body is the answer's own."""
     exchange: Exchange | None = None
     """None: nothing answered, or somebody else asked."""
+    clock: Uptime | None = None
+    """At `finished_at`; None: not known, or somebody else looked."""
 
     @property
     def id(self) -> str:

@@ -27,6 +27,8 @@ class Answer:
     exchange: Exchange | None = None
     seconds: float = 0.0
     """From asking to the last byte, redirects included."""
+    wire_sha256: str = ""
+    """Of the body as it came; empty where it came without a coding."""
 
     def header(self, name: str) -> str | None:
         """The first header of that (lower-case) name."""

@@ -1,5 +1,6 @@
 """How a body is read to its end within our limits."""
 
+import hashlib
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +21,8 @@ class Body:
 
     content: bytes
     wire_bytes: int
+    wire_sha256: str
+    """Of the bytes as they came; empty where they came without a coding."""
     complete: Literal["proven", "unproven"]
 
 
@@ -32,11 +35,14 @@ async def read(pieces: AsyncIterable[bytes], trail: Trail, limits: Limits) -> Bo
     coding = ", ".join(value for name, value in trail.headers if name == "content-encoding")
     decode = decoder(coding, limits.decoded(content_type), limits)
     content: list[bytes] = []
-    wire = 0
+    wire, digest = 0, hashlib.sha256()
+    is_coded = bool(coding and coding != "identity")
     async for piece in pieces:
         wire += len(piece)
         if wire > most:
             raise TooLarge(f"the body is larger than {most // _MIB} MiB")
+        if is_coded:
+            digest.update(piece)
         content.extend(decode.feed(piece))
     framed = trail.status in _BODILESS or "content-length" in headers or "transfer-encoding" in headers
     if wire:
@@ -46,8 +52,8 @@ async def read(pieces: AsyncIterable[bytes], trail: Trail, limits: Limits) -> Bo
     whole = b"".join(content)
     if "html" in content_type.lower() and whole.startswith(_GZIP):
         raise Undecodable("what came in the page's place is still compressed")
-    is_proven = framed or bool(wire and coding and coding != "identity")
-    return Body(whole, wire, "proven" if is_proven else "unproven")
+    came = digest.hexdigest() if wire and is_coded else ""
+    return Body(whole, wire, came, "proven" if framed or came else "unproven")
 
 
 async def read_reply(pieces: AsyncIterator[bytes], most: int) -> bytes:

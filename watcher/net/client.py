@@ -160,6 +160,7 @@ class Client:
             trail.ip,
             trail.exchange,
             self._clock.monotonic() - started,
+            body.wire_sha256,
         )
 
     async def _send(self, method: str, trail: Trail, name: str, sending: Sending, headers: Mapping[str, str]) -> Answer:

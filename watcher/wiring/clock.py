@@ -3,6 +3,18 @@
 import asyncio
 import time
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@cache
+def _boot() -> str:
+    try:
+        return _BOOT.read_text("ascii").strip()
+    except OSError:
+        return ""
 
 
 class RealClock:
@@ -15,6 +27,11 @@ class RealClock:
     def monotonic(self) -> float:
         """Seconds that never go back."""
         return time.monotonic()
+
+    @property
+    def boot(self) -> str:
+        """Linux's boot id; empty elsewhere."""
+        return _boot()
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

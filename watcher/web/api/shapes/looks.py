@@ -65,6 +65,13 @@ class Exchange(Shape):
     """The chain that was believed, the host's own certificate first: the SHA-256 of each (DER)."""
 
 
+class Uptime(Shape):
+    """Where the clock stood that nobody can set, and which start of the machine it counts from."""
+
+    boot_id: str
+    mono_ns: int
+
+
 class Snapshot(Shape):
     """One look: what was asked, what came."""
 
@@ -84,6 +91,8 @@ class Snapshot(Shape):
     """As received, in order."""
     body: Body
     wire_bytes: int
+    wire_sha256: str | None = None
+    """Of the body as it came, compressed; null: it came as it is kept."""
     ip: str | None
     further: list[Further] = Field(default_factory=list)
     """The further pages of a list."""
@@ -93,6 +102,8 @@ class Snapshot(Shape):
     """Null: the body is the answer's own."""
     exchange: Exchange | None = None
     """Null: nothing answered, or somebody else asked."""
+    clock: Uptime | None = None
+    """At `finished_at`; null: not known, or somebody else looked."""
 
 
 class Snapshots(Page):
