@@ -13,6 +13,7 @@ from watcher.demo import ManyPages
 _CHANGED = 0.1
 _OFTEN = 3
 """How often the cheap ones are measured in each turn."""
+_RUNS = ("aiohttp", "httpx", "soup", "whole", "bare few", "few", "changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,12 @@ class Site:
     urls: Sequence[str]
     home: Path
 
-    def floor(self, client: str, count: int) -> Cost:
+    def floor(self, client: str, count: int, also: str = "") -> Cost:
         """What a bare client pays for the first so many pages."""
         path = self.home / f"{count}.txt"
         path.write_text("\n".join(self.urls[:count]))
-        return run(f"bare {client} GET + sha256", [sys.executable, "-m", "tools.bench.floors", client, str(path)])
+        name = f"bare {client.partition('+')[0]} GET + sha256{also}"
+        return run(name, [sys.executable, "-m", "tools.bench.floors", client, str(path)])
 
 
 def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table.Line]:
@@ -37,11 +39,12 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
     few = count // 4
     quarter = ours.some(check, few)
     first = run("watcher, first round, all cores", check, on_all_cores=True)
-    costs: dict[str, list[Cost]] = {name: [] for name in ("aiohttp", "httpx", "whole", "bare few", "few", "changed")}
+    costs: dict[str, list[Cost]] = {name: [] for name in _RUNS}
     for time in range(1, times + 1):
         for _ in range(_OFTEN):
             costs["aiohttp"].append(site.floor("aiohttp", count))
             costs["httpx"].append(site.floor("httpx", count))
+            costs["soup"].append(site.floor("httpx+soup", count, ", a tenth parsed by Beautiful Soup"))
             costs["whole"].append(run("watcher, only tokens moved", check))
             costs["bare few"].append(site.floor("httpx", few))
             costs["few"].append(run("watcher, a quarter of the pages", quarter))
@@ -57,6 +60,7 @@ def plain(count: int, times: int, home: Path, *, with_peers: bool) -> list[table
     return [
         table.Row(least["aiohttp"]),
         table.Row(least["httpx"], is_floor=True),
+        table.Row(least["soup"]),
         table.Row(first, ours.told(first)),
         *(table.Row(least[name], ours.told(least[name])) for name in ("whole", "changed")),
         *others,
