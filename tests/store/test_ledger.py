@@ -12,6 +12,7 @@ from watcher.errors import StoreError, StoreNewer
 from watcher.model import Source
 from watcher.store import open_store
 from watcher.store.ledger.canonical import canonical
+from watcher.store.ledger.lines import find_line
 
 SAFE = st.integers(-(2**53) + 1, 2**53 - 1)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -132,3 +133,23 @@ def test_a_record_of_a_later_release_is_refused_not_guessed_at(bench):
     path.write_bytes(path.read_bytes().replace(b'"v":1', b'"v":2'))
     with pytest.raises(StoreNewer):
         open_store(bench.vault, bench.url, bench.clock)
+
+
+@given(
+    lengths=st.lists(st.integers(0, 3000), min_size=1, max_size=40),
+    first=st.integers(1, 10**6),
+    data=st.data(),
+)
+def test_a_line_is_found_by_its_number_among_very_many(tmp_path_factory, lengths, first, data):
+    path = tmp_path_factory.mktemp("ledger") / "00000001.jsonl"
+    lines = [json.dumps({"seq": first + at, "said": "x" * length}).encode() for at, length in enumerate(lengths)]
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
+    at = data.draw(st.integers(-2, len(lines) + 1))
+    assert find_line(path, first + at) == (lines[at] if 0 <= at < len(lines) else None)
+
+
+def test_a_damaged_line_on_the_way_is_named(tmp_path):
+    path = tmp_path / "00000001.jsonl"
+    path.write_bytes(b'{"seq":1}\n{"s":2}\n{"seq":3}\n')
+    with pytest.raises(StoreError, match="byte 10: expected a record; `watcher verify`"):
+        find_line(path, 2)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,8 +17,8 @@ from watcher.extend import named
 from watcher.store.database.tables import CHANGE, SNAPSHOT
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.ledger.ledger import segment_path, segments
-from watcher.store.ledger.lines import last_line
-from watcher.store.seals.seals import manifest_path, parsed, sealed, signature_path, stamp_paths
+from watcher.store.ledger.lines import find_line, last_line
+from watcher.store.seals.seals import key_of, key_path, manifest_path, parsed, sealed, signature_path, stamp_paths
 from watcher.store.vault.bodies import base_of
 from watcher.store.vault.vault import blob_path
 
@@ -80,10 +79,9 @@ class Archive:
         number = bisect_right(range(1, self.sealed + 1), seq, key=self._first)
         if not number:
             raise NotKnown(f"record {seq} is not sealed yet")
-        for kept in self._segment(number, seq - self._first(number)):
-            if kept.seq == seq:
-                return kept
-            break
+        raw = find_line(segment_path(self._folder, number), seq)
+        if raw is not None:
+            return Kept(seq, number, raw)
         raise NotKnown(f"record {seq} is not sealed yet; the watcher that runs seals it within the hour")
 
     def last(self) -> Kept:
@@ -103,8 +101,9 @@ class Archive:
         """The manifest of that seal, its signature, its time stamps, the key that signed it."""
         manifest = manifest_path(self._folder, number)
         paths = [manifest, signature_path(self._folder, number), *stamp_paths(self._folder, number)]
-        keys = [name for _, name in parsed(manifest.read_bytes()) if name.startswith("keys/")]
-        return [*(path.relative_to(self._folder).as_posix() for path in paths), *keys]
+        key = key_of(self._folder, number)
+        paths += [key_path(self._folder, key)] if key else []
+        return [path.relative_to(self._folder).as_posix() for path in paths]
 
     def seal_hash(self, number: int) -> str:
         """64 hex digits: who knows them can tell whether anything in the seal or before it was altered."""
@@ -164,10 +163,9 @@ class Archive:
         """The number of the first record of that seal."""
         return next(self._segment(number)).seq
 
-    def _segment(self, number: int, start: int = 0) -> Iterator[Kept]:
-        """Its records from that line on; each record is one more than the one before."""
+    def _segment(self, number: int) -> Iterator[Kept]:
         with segment_path(self._folder, number).open("rb") as file:
-            for line in islice(file, start, None):
+            for line in file:
                 raw = line.removesuffix(b"\n")
                 yield Kept(_seq(json.loads(raw)), number, raw)
 

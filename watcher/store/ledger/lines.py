@@ -70,6 +70,33 @@ def last_line(path: Path) -> bytes:
     return last
 
 
+def find_line(path: Path, seq: int) -> bytes | None:
+    """The line of that record without its newline; None: it is not in this segment.
+
+    Its numbers grow, so that a few lines of very many need to be read. Raises StoreError at one that is no record.
+    """
+    low, high = 0, path.stat().st_size  # a line begins at `low`; that of the record begins before `high`
+    with path.open("rb") as file:
+        while low < high:
+            middle = (low + high) // 2
+            file.seek(max(middle - 1, 0))
+            start = file.tell() + len(file.readline()) if middle > low else low
+            file.seek(start)
+            line = file.readline()
+            number = _seq_of(line, path, start) if start < high else seq + 1
+            if number == seq:
+                return line.removesuffix(b"\n")
+            low, high = (start + len(line), high) if number < seq else (low, middle)
+    return None
+
+
+def _seq_of(line: bytes, path: Path, start: int) -> int:
+    try:
+        return int(json.loads(line)["seq"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: byte {start}: expected a record; `watcher verify` says what is damaged") from error
+
+
 def segments(folder: Path) -> list[int]:
     """The numbers of the segments that are there."""
     names = {name[:_DIGITS] for name in names_in(folder / "ledger") if name.endswith(_ENDING)}
