@@ -163,6 +163,23 @@ def test_the_outbox_stands_as_before_after_a_rebuild(bench, store, posted):
     assert again.attempt == 2
 
 
+def test_every_step_of_a_delivery_is_known_also_after_a_rebuild(bench, store, posted):
+    ids = [one.id for one in store.outbox.deliveries()]
+    assert store.posted.steps_of(ids) == {one: [] for one in ids}
+    began = bench.clock.now()
+    first, other = claimed(bench, store)
+    store.outbox.settle(first, "retry", error="451 try later", next_at=bench.clock.now())
+    bench.later(5)
+    again = next(one for one in claimed(bench, store) if one.id == first.id)
+    store.outbox.settle(again, "sent", reply="250 ok")
+    steps = store.posted.steps_of([first.id])[first.id]
+    assert [(one.state, one.attempt) for one in steps] == [("sending", 1), ("retry", 1), ("sending", 2), ("sent", 2)]
+    assert (steps[0].at, steps[1].error, steps[3].reply) == (began, "451 try later", "250 ok")
+    assert "may have arrived" in store.posted.steps_of([other.id])[other.id][1].error
+    store.reindex()
+    assert store.posted.steps_of([first.id])[first.id] == steps
+
+
 def test_noise_is_counted_by_period_and_source(bench, store):
     bench.told(store)
     now = bench.clock.now()

@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
+from watcher.cli.findings_text import instant
 from watcher.cli.options import AsJson, Folder, configuration, outline
 from watcher.cli.output import put, put_json, wait_for
 from watcher.cli.unsubscribed_text import unsubscribed_forms, unsubscribed_lines
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery
-from watcher.model.forms import delivery_form
+from watcher.model.forms import delivery_form, step_form
 from watcher.pipeline.send import send
 from watcher.wiring.instance import running
 from watcher.wiring.stores import reading, writing
@@ -22,7 +23,7 @@ _STATES = ("pending", "sending", "retry", "unknown", "sent", "dead", "dropped")
 
 @app.callback()
 def outbox() -> None:
-    """List, retry or drop deliveries."""
+    """List, show, retry or drop deliveries."""
 
 
 @app.command(name="list")
@@ -50,6 +51,31 @@ def list_(
         put("No deliveries" + (f" in state {state}." if state else " yet: nothing was due to be told."))
     for line in unsubscribed_lines(gone):
         put(line)
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    as_json: AsJson = False,
+    config: Folder = None,
+) -> None:
+    """Show every step of a delivery: when it was tried, and what came of it.
+
+    Examples: watcher outbox show ID · watcher outbox show ID --json
+    """
+    with reading(outline(ctx, config)) as store:
+        delivery = store.outbox.delivery(id_)
+        steps = store.posted.steps_of([id_])[id_]
+    if as_json:
+        forms = {"delivery": delivery_form(delivery), "steps": [step_form(one) for one in steps]}
+        put_json({"schema": "watcher.delivery/1", **forms})
+        return
+    put(f"{delivery.channel} to {delivery.recipient}: {delivery.state}; digest {delivery.digest_id}")
+    for one in steps:
+        put(f"{instant(one.at)}  attempt {one.attempt}  {one.state:<8}  {one.reply or one.error}".rstrip())
+    if not steps:
+        put("No step is known: nobody began to send it, or an earlier release did (`watcher reindex` brings that in).")
 
 
 @app.command()

@@ -5,7 +5,7 @@ from watcher.model.bucket import Bucket
 from watcher.model.change import Change, Edit, Op, Side, Span, change_id
 from watcher.model.clock import Clock
 from watcher.model.configuration import Channel, Configuration
-from watcher.model.digest import Coverage, Delivery, Digest, Entry, Message, Unreadable
+from watcher.model.digest import Coverage, Delivery, Digest, Entry, Message, Step, Unreadable
 from watcher.model.document import Block, Document, Link, Stripped, fact
 from watcher.model.finding import Finding
 from watcher.model.history import Standing, Told, Version
@@ -59,6 +59,7 @@ __all__ = [
     "Source",
     "Span",
     "Standing",
+    "Step",
     "Stripped",
     "Subscription",
     "Timetable",

@@ -105,6 +105,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What became of a delivery, and when."""
+
+    at: datetime
+    state: str
+    """That it was in from then on."""
+    attempt: int
+    error: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One message's journey to one recipient."""
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from watcher.model.change import Edit, Op
-from watcher.model.digest import Delivery
+from watcher.model.digest import Delivery, Step
 from watcher.model.document import Block, Document, Link
 from watcher.model.finding import Finding
 from watcher.model.history import Told
@@ -270,6 +270,17 @@ def told_from(form: Mapping[str, Any]) -> Told:
         edits=edits,
         findings=tuple(finding_from(finding, edits) for finding in form["findings"]),
     )
+
+
+def step_form(step: Step) -> Form:
+    """A step of a delivery."""
+    return {
+        "at": moment(step.at),
+        "state": step.state,
+        "attempt": step.attempt,
+        "error": step.error,
+        "reply": step.reply,
+    }
 
 
 def delivery_form(delivery: Delivery) -> Form:

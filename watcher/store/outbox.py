@@ -191,6 +191,13 @@ class Outbox:
         chosen = () if state is None else (DELIVERY.c.state == state,)
         return list(reversed(self._select(*chosen)))
 
+    def delivery(self, delivery_id: str) -> Delivery:
+        """Where that delivery stands; raises NotKnown."""
+        found = self._select(DELIVERY.c.id == delivery_id)
+        if not found:
+            raise NotKnown(f"no delivery {delivery_id!r}; `watcher outbox list` shows them")
+        return found[0]
+
     def waiting_for(self, subscription: str, recipient: str) -> list[Delivery]:
         """What of that subscription is still to be sent to that recipient."""
         mine = DIGEST.c.subscription == subscription, DELIVERY.c.recipient == recipient
@@ -200,7 +207,7 @@ class Outbox:
     def retry(self, ids: Iterable[str] | None = None) -> list[Delivery]:
         """Let these be sent again now; without ids all that were given up or wait. Raises NotKnown."""
         open_ = or_(DELIVERY.c.state.in_(_WAITING), DELIVERY.c.state == "dead")
-        chosen = self._select(open_) if ids is None else [self._delivery(one) for one in ids]
+        chosen = self._select(open_) if ids is None else [self.delivery(one) for one in ids]
         self._journal.write(
             [
                 delivery_record(one, "retry", attempt=one.attempt, error=one.last_error)
@@ -213,14 +220,14 @@ class Outbox:
     @in_turn
     def resend(self, delivery_id: str) -> Delivery:
         """Let it be sent once more, though it was sent: it is known by the same id. Raises NotKnown."""
-        delivery = self._delivery(delivery_id)
+        delivery = self.delivery(delivery_id)
         self._journal.write([delivery_record(delivery, "retry", attempt=delivery.attempt, error=delivery.last_error)])
-        return self._delivery(delivery_id)
+        return self.delivery(delivery_id)
 
     @in_turn
     def drop(self, delivery_id: str, reason: str) -> None:
         """Never send it; the reason stays on record. Raises NotKnown when it is unknown or was sent."""
-        delivery = self._delivery(delivery_id)
+        delivery = self.delivery(delivery_id)
         if delivery.state == "sent":
             raise NotKnown(f"delivery {delivery_id!r} was sent; there is nothing to drop")
         self._journal.write([delivery_record(delivery, "dropped", attempt=delivery.attempt, error=visible(reason))])
@@ -270,12 +277,6 @@ class Outbox:
             tuple_(OWED.c.change_id, OWED.c.place).in_(places),
         )
         return self.has(digest.subscription, digest.window) or bool(self._rows(told.limit(1)))
-
-    def _delivery(self, delivery_id: str) -> Delivery:
-        found = self._select(DELIVERY.c.id == delivery_id)
-        if not found:
-            raise NotKnown(f"no delivery {delivery_id!r}; `watcher outbox list` shows them")
-        return found[0]
 
     def _select(self, *chosen: Any, limit: int | None = None, is_ours: bool = False) -> list[Delivery]:
         """In the order in which they were posted; if they are to be ours, without those that somebody else has."""

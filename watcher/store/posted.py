@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, func, or_, select
 
-from watcher.model import Delivery, Message
-from watcher.store.database.tables import DELIVERY, DIGEST
+from watcher.model import Delivery, Message, Step
+from watcher.store.database.tables import DELIVERY, DIGEST, STEP, from_ms
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.ledger.records import message_from
 from watcher.store.outbox import delivery_of
@@ -50,6 +50,14 @@ class Posted:
             found[row["digest_id"]].append(delivery_of(row))
         return found
 
+    def steps_of(self, delivery_ids: Sequence[str]) -> dict[str, list[Step]]:
+        """Delivery → what became of it step by step, the first step first; none is known of one not begun with."""
+        query = select(STEP).where(STEP.c.delivery_id.in_(delivery_ids)).order_by(STEP.c.seq)
+        found: dict[str, list[Step]] = {delivery_id: [] for delivery_id in delivery_ids}
+        for row in self._rows(query):
+            found[row["delivery_id"]].append(_step(row))
+        return found
+
     def counts(self) -> dict[str, int]:
         """State → how many deliveries are in it."""
         query = select(DELIVERY.c.state, func.count().label("many")).group_by(DELIVERY.c.state)
@@ -73,6 +81,11 @@ class Posted:
     def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
         with self._journal.reading() as connection:
             return connection.execute(query).mappings().all()
+
+
+def _step(row: RowMapping) -> Step:
+    said = json.loads(row["said"])
+    return Step(from_ms(row["at_ms"]), row["state"], row["attempt"], said["error"], said["reply"])
 
 
 def _deliveries(*columns: Any) -> Select[Any]:

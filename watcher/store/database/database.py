@@ -14,7 +14,7 @@ from watcher.store.database.engines import is_server, reading_engine, writing_en
 from watcher.store.database.tables import REVISION, WRITING
 from watcher.store.vault.disk import Disk
 
-_OLDER_REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+_OLDER_REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 
 _TURN, _TURNED = text("SELECT pg_advisory_lock(7702001)"), text("SELECT pg_advisory_unlock(7702001)")
 _BUILDING = text("SELECT pg_advisory_lock(7702002)")

@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-REVISION = "0010"
+REVISION = "0011"
 """The migration that makes the database what this module says."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -207,6 +207,19 @@ class DeliveryRow(Row, table=True):
     """The last error or reply, or the reason for dropping it."""
 
 
+class StepRow(Row, table=True):
+    """A step on a delivery's way; where it stands now is in its own row."""
+
+    __tablename__ = "step"
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    delivery_id: str = Field(index=True)
+    at_ms: int = Field(sa_type=BigInteger)
+    state: str
+    attempt: int
+    said: str = Field(sa_type=Text)
+    """The error and the reply."""
+
+
 class ReviewRow(Row, table=True):
     """What a person said of a change."""
 
@@ -302,6 +315,7 @@ FINDING = _table(FindingRow)
 OWED = _table(OwedRow)
 DIGEST = _table(DigestRow)
 DELIVERY = _table(DeliveryRow)
+STEP = _table(StepRow)
 REVIEW = _table(ReviewRow)
 REREAD = _table(RereadRow)
 PASSAGE = _table(PassageRow)

@@ -110,5 +110,21 @@ def delivery_step(record: Mapping[str, Any]) -> Row:
         "attempt": record["attempt"],
         "next_ms": ms(moment_from(waits_from)) if waits_from else None,
         "lease_ms": ms(moment_from(record["lease_until"])) if record["lease_until"] else None,
-        "said": canonical({"error": record["error"], "reply": record["reply"]}),
+        "said": _said(record),
     }
+
+
+def step_row(record: Mapping[str, Any], seq: int) -> Row:
+    """The same step by itself, as it is listed."""
+    return {
+        "seq": seq,
+        "delivery_id": record["id"],
+        "at_ms": ms(moment_from(record["at"])),
+        "state": record["state"],
+        "attempt": record["attempt"],
+        "said": _said(record),
+    }
+
+
+def _said(record: Mapping[str, Any]) -> str:
+    return canonical({"error": record["error"], "reply": record["reply"]})

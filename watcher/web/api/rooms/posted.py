@@ -1,16 +1,18 @@
 """What was told to whom: the digests, and each delivery of them."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import Path, Query
 
 from watcher.model import Delivery as Journey
 from watcher.model import Message
-from watcher.model.forms import moment
+from watcher.model import Step as Done
+from watcher.model.forms import moment, step_form
 from watcher.web.api.asking import Part, Shelves
 from watcher.web.api.problems import described
 from watcher.web.api.room import room
-from watcher.web.api.shapes.posted import Deliveries, Delivery, Digest, Digests, Line
+from watcher.web.api.shapes.posted import Deliveries, Delivery, Digest, Digests, Line, Step
 
 router = room("posted")
 
@@ -45,7 +47,9 @@ def deliveries(shelves: Shelves, part: Part, state: Reached = None) -> Deliverie
     """Deliveries, those of the newest digest first."""
     found = shelves.store.posted.deliveries(state=state, before=part.cursor, limit=part.more)
     some = found[: part.limit]
-    return Deliveries(deliveries=[_delivery(one) for one in some], next=part.next(found, some[-1].id if some else None))
+    steps = shelves.store.posted.steps_of([one.id for one in some])
+    listed = [_delivery(one, steps[one.id]) for one in some]
+    return Deliveries(deliveries=listed, next=part.next(found, some[-1].id if some else None))
 
 
 def _line(message: Message, journeys: list[Journey]) -> Line:
@@ -62,7 +66,7 @@ def _line(message: Message, journeys: list[Journey]) -> Line:
     )
 
 
-def _delivery(one: Journey) -> Delivery:
+def _delivery(one: Journey, steps: Sequence[Done]) -> Delivery:
     return Delivery(
         id=one.id,
         digest=one.digest_id,
@@ -74,4 +78,5 @@ def _delivery(one: Journey) -> Delivery:
         next_at=moment(one.next_at) if one.next_at else None,
         last_error=one.last_error,
         reply=one.reply,
+        steps=[Step.model_validate(step_form(step)) for step in steps],
     )

@@ -129,6 +129,16 @@ class Digests(Page):
     digests: list[Line]
 
 
+class Step(Shape):
+    """What became of a delivery, and when."""
+
+    at: Instant
+    state: str
+    attempt: int
+    error: str
+    reply: str
+
+
 class Delivery(Shape):
     """One message's journey to one recipient."""
 
@@ -144,6 +154,8 @@ class Delivery(Shape):
     last_error: str
     reply: str
     """What the other side answered to the last attempt."""
+    steps: list[Step]
+    """Everything that became of it, the first step first."""
 
 
 class Deliveries(Page):
