@@ -237,6 +237,18 @@ def bad_answers(framed, bare):
             bare("Member Login", "<p>For members.</p><form>Password <input name=p type='password'></form>"),
             {},
         ),
+        "for other browsers": (
+            "blocked",
+            200,
+            bare("Unsupported browser", "<h1>Your browser is not supported</h1><p>Please upgrade your browser.</p>"),
+            {},
+        ),
+        "a session that ended": (
+            "error_page",
+            200,
+            bare("Session expired", "<p>Your session has expired. Please reload the page.</p>"),
+            {},
+        ),
         "withdrawn in writing": (
             "soft_gone",
             200,
@@ -299,6 +311,8 @@ def good_pages(framed, bare, article):
             "Just a moment of your time: a survey | Agency", "Tell us what you think."
         ),
         "how to sign in": article("Sign in | Help of the portal", "Your password has at least twelve letters."),
+        "which browsers are served": article("Unsupported browser | Help", "Versions before 2019 cannot open forms."),
+        "a session of Congress": article("Session ended | Congress", "The session ended in December without a vote."),
         "a box to sign in beside": article("Detention library | The Center", "<input type=password> Members read on."),
         "archived page": article("Archived: Secure Communities | Agency", "This page is kept for reference."),
         "removed text": article("This page has been removed from the archive list | News", "The list is shorter now."),

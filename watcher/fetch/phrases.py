@@ -14,6 +14,8 @@ class Says(Enum):
     CHALLENGE = "a check for robots"
     DENIED = "a refusal"
     SIGN_IN = "that one has to sign in"
+    OTHER_BROWSER = "that it is for other browsers"
+    ENDED = "that a session ended"
     MISSING = "that the page is not there"
     BROKEN = "that the site has a fault or is being worked on"
 
@@ -116,6 +118,22 @@ _EXACT: dict[str, Says] = {
             "authentication required",
             "iniciar sesión",
             "connexion",
+        ),
+        Says.OTHER_BROWSER: (
+            "unsupported browser",
+            "browser not supported",
+            "browser is not supported",
+            "your browser is not supported",
+            "this browser is not supported",
+            "your browser is out of date",
+        ),
+        Says.ENDED: (
+            "session expired",
+            "your session expired",
+            "your session has expired",
+            "session timeout",
+            "session timed out",
+            "your session has timed out",
         ),
         Says.MISSING: (
             "not found",
@@ -261,6 +279,10 @@ EVIDENCE = {
         re.IGNORECASE,
     ),
     Says.SIGN_IN: re.compile(r"password|contraseña|mot de passe", re.IGNORECASE),
+    Says.OTHER_BROWSER: re.compile(r"(?:upgrade|update|use|switch to|download).{0,60}\bbrowser", re.IGNORECASE),
+    Says.ENDED: re.compile(
+        r"session (?:has |is )?(?:been )?(?:expired|timed out|ended)|inactiv|reload|log ?in|sign ?in", re.IGNORECASE
+    ),
     Says.MISSING: re.compile(
         r"(?:page|file|document|content|resource|url|address|link)\b.{0,60}?(?:not be found|was not found|not found"
         r"|cannot be found|can't be found|couldn't be found|no longer|does not exist|doesn't exist|been moved"

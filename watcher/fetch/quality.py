@@ -26,6 +26,8 @@ _OUTCOMES = {
     Says.CHALLENGE: Outcome.BLOCKED,
     Says.DENIED: Outcome.BLOCKED,
     Says.SIGN_IN: Outcome.BLOCKED,
+    Says.OTHER_BROWSER: Outcome.BLOCKED,
+    Says.ENDED: Outcome.ERROR_PAGE,
     Says.MISSING: Outcome.SOFT_GONE,
     Says.BROKEN: Outcome.ERROR_PAGE,
 }

@@ -36,4 +36,4 @@ def _lies_in(tag: Tag, names: dict[int, str]) -> bool:
 
 def _holds_the_page(tree: Tree, tag: Tag) -> bool:
     """A rule that would take the whole page is mistaken."""
-    return tag is tree.body or tag.name in ("html", "body", "main")
+    return tag is tree.body or tag.name in ("html", "body", "main") or tree.holds(tag, "main")

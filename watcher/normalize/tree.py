@@ -19,6 +19,7 @@ from watcher.text import fold, tidy
 
 _CELLS = frozenset({"td", "th", "dt", "dd"})
 _LONGEST_LINE = 400
+_NEARLY_ALL = 0.8
 
 Answer = TypeVar("Answer")
 
@@ -115,6 +116,10 @@ class Tree:
     def holds(self, tag: Tag, *names: str) -> bool:
         """Whether an element of one of these names lies in the tag."""
         return any(id(tag) in self._holders(name) for name in names)
+
+    def is_page(self, tag: Tag) -> bool:
+        """Whether the page stands in the tag, as all of it does in the one form of an ASP.NET page."""
+        return self.holds(tag, "main", "h1") or len(words_of(tag)) > _NEARLY_ALL * len(self.words)
 
     def _holders(self, name: str) -> set[int]:
         if name not in self._held:

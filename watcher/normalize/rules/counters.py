@@ -27,7 +27,10 @@ _COUNT = re.compile(
     r"|^(?:[\d,]+ ?- ?[\d,]+ of )?[\d,]+ (?:items|results)(?: found)?$|^\d{1,2} min(?:ute)?s? read$"
     r"|^[\d,.]+[km]? (?:followers|subscribers|fans)$|^by .{2,60} \W [\d,]+ comments?$"
     r"|^(?:rating:? )?[\d.]+ ?/ ?(?:5|10)\W{1,4}[\d,]+ (?:votes?|ratings?|reviews?)\W?$"
+    r"|^(?:average )?rating:? [\d.]+(?: out of (?:5|10))?(?: stars?)?\W{1,4}[\d,]+ (?:votes?|ratings?|reviews?)\W?$"
     r"|^[\d,]+ people (?:like|liked) this\.?$"
+    r"|^[\d,]+(?: (?:out )?of [\d,]+)? (?:people|users|visitors|readers) (?:have )?found this"
+    r"(?: (?:page|answer|article|information|content))? (?:helpful|useful)\.?$"
     r"|^we have [\d,]+ guests?(?: and (?:no|[\d,]+) members?)? online$",
     re.IGNORECASE,
 )

@@ -44,7 +44,8 @@ def widget(tree: Tree) -> Iterator[Tag]:
     yield from tree.classed(*_CLASSES)
     # USCIS calls its whole content column `#content.feedback`, so that class alone says nothing.
     yield from tree.with_id(*_IDS)
-    yield from (form for form in tree.named("form", "fieldset") if _ASKS.search(fold(form.get_text(" ")).casefold()))
+    asking = (form for form in tree.named("form", "fieldset") if _ASKS.search(fold(form.get_text(" ")).casefold()))
+    yield from (form for form in asking if not tree.is_page(form))
     yield from _lines(tree)
 
 

@@ -13,8 +13,15 @@ _PRINT = (
     r"(?:print(?:er)?[- ]friendly(?: version)?|pdf version|send (?:by|via) email|print this (?:page|article)"
     r"|save as pdf)"
 )
+_TOOL = (
+    r"(?:(?:print|e-?mail|share|bookmark|save|listen)(?: (?:this )?page)?|(?:text|font)[ -]size"
+    r"|(?:increase|decrease|reset|larger|smaller|normal) (?:text|font)(?:[ -]size)?|a[+-]{1,2}|[+-]?a)"
+)
+_ONE_TOOL = r"(?:(?:print|e-?mail|bookmark|listen to) (?:this )?page|print|(?:text|font)[ -]size:?|a[+-]{1,2})"
 _LINE = re.compile(
-    rf"^{_PANELS}(?:\W+{_PANELS})*\W*$|^{_PRINT}(?:\W+{_PRINT})*\W*$"
+    rf"^{_TOOL}(?:[\s|:/•·,]+{_TOOL})+$|^{_ONE_TOOL}$"
+    rf"|^{_PANELS}(?:\W+{_PANELS})*\W*$|^{_PRINT}(?:\W+{_PRINT})*\W*$"
+    r"|^(?:(?:on|in|inside) this page|page contents|table of contents|(?:jump|skip) to(?: an?)? section)\W*$"
     r"|^(?:edit|view|improve) this page(?: on github| source)?$|^view (?:page )?source$"
     r"|^report (?:an? )?(?:issue|bug)(?: with this page)?$|^printed from:? \S.{0,200}$"
     r"|^(?:bookmark the )?permalink\.?$|^page id:? ?[\w-]{4,40}$"
@@ -23,6 +30,11 @@ _LINE = re.compile(
     r"|^you are using an? (?:outdated|old|unsupported) (?:web )?browser\b.{0,160}$"
     r"|^powered by [\w.-]+(?: [\w.-]+){0,3}$"
 )
+_BAR = re.compile(
+    r"(?i)^(?:page-?(?:tools|actions|utilities)|print-?(?:tools|links?|buttons?|email-share)"
+    r"|(?:font|text)-?(?:size|resiz)(?:er?)?(?:-(?:widget|controls?|buttons?))?)$"
+)
+_LONGEST_BAR = 150
 _ANCHOR = re.compile(
     r"(?i)^(?:header-?link|heading-?(?:link|anchor)|header-?anchor|anchor(?:-?js)?-?link|section-?link|permalink)$"
 )
@@ -37,6 +49,7 @@ _CHAT = re.compile(
 def tools(tree: Tree) -> Iterator[Tag]:
     """The buttons and links, in lines of their own, and what such lines say of the software."""
     yield from tree.lines(_LINE)
+    yield from (tag for tag in tree.marked(_BAR) if len(words_of(tag)) <= _LONGEST_BAR and not tree.is_page(tag))
 
 
 @strip("heading-anchor")

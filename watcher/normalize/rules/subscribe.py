@@ -32,7 +32,8 @@ _LONGEST_MOTTO = 300
 @strip("come-back")
 def come_back(tree: Tree) -> Iterator[Tag]:
     """Invitations that stand on every page."""
-    yield from (form for form in tree.named("form") if _TO_LIST.search(str(form.get("action") or "")))
+    joining = (form for form in tree.named("form") if _TO_LIST.search(str(form.get("action") or "")))
+    yield from (form for form in joining if not tree.is_page(form))
     yield from (tag for tag in tree.marked(_MARK) if not tree.holds(tag, "main", "h1"))
     yield from tree.lines(_LINE)
 
