@@ -69,7 +69,7 @@ def measured(url: str, folder: Path, count: int, of_host: int) -> dict[str, floa
         now = datetime.now(UTC)
         store.agenda.sync([Source(name, f"https://{hosts[name]}/{name}") for name in hosts], now)
         mine = [name for name in hosts if hosts[name] == "h0.example.org"]
-        lane = seconds(lambda: store.agenda.due(now, among=mine))
+        lane = seconds(lambda: store.agenda.due_among(mine, now))
         first, later = asyncio.run(ticks(url, store, hosts))
     return {
         "due": count,

@@ -25,12 +25,11 @@ def test_some_may_be_asked_for_alone_also_those_that_strayed(bench, store):
     store.agenda.put_off("a", bench.at(-1))
     store.agenda.put_off("b", bench.at(30))
     store.agenda.put_off("d", bench.clock.now() + timedelta(days=40))  # as if the clock had been put back since
-    assert store.agenda.due(bench.clock.now(), among=["d", "c", "b", "a"]) == ["a", "c", "d"]
-    assert store.agenda.due(bench.clock.now(), among=["d", "b"]) == ["d"]
-    assert store.agenda.due(bench.clock.now(), limit=1, among=["c", "a"]) == ["a"]
-    assert store.agenda.due(bench.clock.now(), among=[]) == []
+    assert store.agenda.due_among(["d", "c", "b", "a"], bench.clock.now()) == ["a", "c", "d"]
+    assert store.agenda.due_among(["d", "b"], bench.clock.now()) == ["d"]
+    assert store.agenda.due_among([], bench.clock.now()) == []
     many = [f"n{at}" for at in range(2500)]
-    assert store.agenda.due(bench.clock.now(), among=[*many, "c"]) == ["c"]
+    assert store.agenda.due_among([*many, "c"], bench.clock.now()) == ["c"]
 
 
 def test_only_real_differences_become_records(bench, store):

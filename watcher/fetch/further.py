@@ -63,11 +63,11 @@ def _failure(outcome: Outcome) -> Outcome:
 
 
 def _joined(first: Fetched, way: _Way) -> Fetched:
-    last = way.pages[-1].snapshot if way.pages else first.snapshot
+    last = max((first.snapshot, *(page.snapshot for page in way.pages[-1:])), key=lambda one: one.finished_at)
     snapshot = replace(
         first.snapshot,
         outcome=way.failed or first.snapshot.outcome,
-        finished_at=max(first.snapshot.finished_at, last.finished_at),
+        finished_at=last.finished_at,
         reasons=(*first.snapshot.reasons, *filter(None, (way.reason,))),
         further=tuple(_further(page.snapshot) for page in way.pages),
         clock=last.clock,

@@ -27,12 +27,12 @@ class Steps:
         self._notary = Notary(instance)
         self._pinger = Pinger(instance)
         self._preserver = Preserver(instance)
-        self._hosts = {source.id: host(source.url) for source in instance.configuration.sources}
-        self._of_host: dict[str, list[str]] = defaultdict(list)
+        self._of_host = _by_host(instance.configuration.sources)
         """Ids of the configured sources: a lane asks for its own alone, however many others wait."""
+        self._hosts = {source_id: name for name, ids in self._of_host.items() for source_id in ids}
+        self._linked: dict[str, list[str]] = {}
+        """Ids of the links that are followed, by host too."""
         self._learnt_at: float | None = None
-        for source_id, name in self._hosts.items():
-            self._of_host[name].append(source_id)
 
     async def hosts(self) -> set[str]:
         """The hosts with pages that are due, or were looked at by somebody who was cut off before comparing."""
@@ -47,7 +47,7 @@ class Steps:
     async def look(self, name: str) -> None:
         """Look at what is due on that host, politely; whoever has it next need not know when it was last asked."""
         await self._learn_links()
-        of_host = dict.fromkeys([*self._of_host.get(name, ()), *_on(name, self._instance.links.values())])
+        of_host = dict.fromkeys([*self._of_host.get(name, ()), *self._linked.get(name, ())])
         await finish(self._instance, of_host)
         ready = await due(self._instance, list(of_host))
         await check(self._instance, ready, self._report, is_patient=True)
@@ -86,13 +86,17 @@ class Steps:
         now = self._instance.clock.monotonic()
         if self._learnt_at is not None and now - self._learnt_at < _LINKS_HOLD_SECONDS:
             return
-        self._learnt_at = now
         if any(source.links.follow for source in self._instance.configuration.sources):
             followed = await self._instance.keeper.ask(self._instance.store.agenda.followed)
             self._instance.links.clear()
             self._instance.links.update((link.id, link) for link in followed)
+            self._linked = _by_host(followed)
+        self._learnt_at = now
 
 
-def _on(name: str, links: Iterable[Source]) -> list[str]:
-    """The ids of the links that lead to that host."""
-    return [link.id for link in links if host(link.url) == name]
+def _by_host(sources: Iterable[Source]) -> dict[str, list[str]]:
+    """The ids of these, by host."""
+    lanes: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        lanes[host(source.url)].append(source.id)
+    return dict(lanes)

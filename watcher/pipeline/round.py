@@ -235,7 +235,8 @@ async def check(
 
 async def due(instance: Instance, among: Sequence[str] | None = None) -> list[Source]:
     """The sources and the followed links whose time has come, of all or `among` some, the longest waiting first."""
-    ids = await instance.keeper.ask(lambda: instance.store.agenda.due(instance.clock.now(), among=among))
+    agenda, now = instance.store.agenda, instance.clock.now()
+    ids = await instance.keeper.ask(lambda: agenda.due(now) if among is None else agenda.due_among(among, now))
     return [source for source_id in ids if (source := instance.sources.get(source_id))]
 
 

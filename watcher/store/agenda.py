@@ -21,7 +21,7 @@ from watcher.store.turns import in_turn
 _STRAYED = timedelta(days=1)
 _SEEK_EVERY = timedelta(minutes=1)
 _WRITTEN_AT_ONCE = 1000
-_ASKED_AT_ONCE = 1000
+_ASKED_AT_ONCE = 500
 _UNMET = '"unmet":["'
 _AWAY = '"away":[['
 """In a standing: at least one look since the baseline did not show the page."""
@@ -68,22 +68,21 @@ class Agenda:
         """Note what moves by itself on the source's page."""
         self._journal.write([learned_record(source_id, moving, now)])
 
-    def due(self, now: datetime, limit: int | None = None, *, among: Sequence[str] | None = None) -> list[str]:
-        """The sources whose time has come, of all or `among` some, the longest waiting first.
+    def due(self, now: datetime, limit: int | None = None) -> list[str]:
+        """The sources whose time has come, the longest waiting first.
 
         So has that of a source planned more than a day behind its own rhythm: the clock was put back since.
         """
-        if among is not None:
-            return self._due_among(now, among)[:limit]
         with self._journal.reading() as connection:
             strays = list(connection.execute(_waiting(_is_stray(now))).scalars()) if self._seeks_strays(now) else []
             return [*strays, *connection.execute(_waiting(_has_come(now)).limit(limit)).scalars()][:limit]
 
-    def _due_among(self, now: datetime, among: Sequence[str]) -> list[str]:
+    def due_among(self, source_ids: Sequence[str], now: datetime) -> list[str]:
+        """The same of these sources alone, however many others wait."""
         found: list[tuple[int, str]] = []
         with self._journal.reading() as connection:
-            for start in range(0, len(among), _ASKED_AT_ONCE):
-                some = SOURCE.c.id.in_(among[start : start + _ASKED_AT_ONCE])
+            for start in range(0, len(source_ids), _ASKED_AT_ONCE):
+                some = SOURCE.c.id.in_(source_ids[start : start + _ASKED_AT_ONCE])
                 query = select(SOURCE.c.next_look_ms, SOURCE.c.id).where(
                     some, SOURCE.c.retired.is_(False), or_(_has_come(now), _is_stray(now))
                 )
