@@ -19,6 +19,7 @@ from watcher.model import (
     Finding,
     Flag,
     Hop,
+    Monotonic,
     Op,
     Outcome,
     Payload,
@@ -26,7 +27,6 @@ from watcher.model import (
     Snapshot,
     Source,
     Told,
-    Uptime,
     Version,
     change_id,
 )
@@ -116,7 +116,7 @@ def page(answer: str, token: int) -> bytes:
 NEW_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
 MAY, WILL = "You may apply.", "You will apply <b>=now</b>."
 HEADERS = (("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"), ("etag", '"a"'))
-CAME = {"wire_sha256": "ef" * 32, "clock": Uptime("7c9e6679-7425-40de-944b-e07fc1f90ae7", 86_400_125_000_000)}
+CAME = {"wire_sha256": "ef" * 32, "clock": Monotonic("7c9e66797425a0de", 86_400_125)}
 EXCHANGE = Exchange("watcher 0.1.0", "watcher/0.1 (+https://bot.test)", "1.1", "TLSv1.3", ("ab" * 32, "cd" * 32))
 HTML = (("content-type", "text/html"),)
 

@@ -59,7 +59,7 @@ def test_both_receipts_name_the_look_the_body_and_the_seal(page, desk):
     assert "Redirect (301)" in told
     assert found.after.exchange == EXCHANGE
     assert found.before.wire_sha256 in told
-    assert f"86400.125 s after start {found.before.clock.boot_id} of the machine" in told
+    assert f"86400.125 s counted since start {found.before.clock.boot} of the machine" in told
     assert "watcher 0.1.0, as watcher/0.1 (+https://bot.test)" in told
     assert "HTTP/1.1, TLSv1.3" in told
     for certificate in EXCHANGE.certificates:

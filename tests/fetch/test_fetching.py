@@ -6,7 +6,7 @@ import pytest
 
 from watcher.fetch.fetching import Known, fetch
 from watcher.fetch.robots import Robots
-from watcher.model import Outcome, Source, Uptime
+from watcher.model import Monotonic, Outcome, Source
 
 KNOWN = Known('W/"abc"', "Sat, 21 Nov 2026 10:00:00 GMT", "ab" * 32, 4321)
 
@@ -38,7 +38,7 @@ def test_a_page_becomes_a_snapshot_with_its_payload(visit, answer, text):
     assert snapshot.body_sha256 == hashlib.sha256(page).hexdigest()
     assert (snapshot.body_bytes, snapshot.wire_bytes) == (len(page), len(body))
     assert snapshot.wire_sha256 == hashlib.sha256(body).hexdigest()
-    assert snapshot.clock == Uptime("a-start", 0)
+    assert snapshot.clock == Monotonic("a-start", 0)
     assert snapshot.header("etag") == 'W/"abc"'
     assert got.payload.body == page
     assert got.payload.content_type == "text/html"

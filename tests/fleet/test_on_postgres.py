@@ -29,8 +29,8 @@ from tests.store.test_outbox import (
     test_a_delivery_is_claimed_once,
     test_a_late_answer_to_an_older_attempt_does_not_settle_the_newer_one,
     test_a_window_has_one_digest_and_a_finding_is_told_once,
-    test_every_step_of_a_delivery_is_known_also_after_a_rebuild,
     test_the_outbox_stands_as_before_after_a_rebuild,
+    test_the_stations_of_a_delivery_are_known_also_after_a_rebuild,
     test_what_was_posted_is_looked_through_page_by_page,
 )
 from tests.store.test_passages import (
@@ -57,10 +57,10 @@ __all__ = [
     "test_a_source_that_left_is_not_due_but_keeps_its_history",
     "test_a_window_has_one_digest_and_a_finding_is_told_once",
     "test_another_look_under_the_same_id_is_refused_not_lost",
-    "test_every_step_of_a_delivery_is_known_also_after_a_rebuild",
     "test_findings_are_chosen_by_kind_severity_and_source",
     "test_some_may_be_asked_for_alone_also_those_that_strayed",
     "test_the_outbox_stands_as_before_after_a_rebuild",
+    "test_the_stations_of_a_delivery_are_known_also_after_a_rebuild",
     "test_to_keep_the_same_look_again_changes_nothing",
     "test_to_tell_the_same_change_again_changes_nothing",
     "test_versions_are_numbered_and_found_by_time",

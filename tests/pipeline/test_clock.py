@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from watcher.model import Subscription
 from watcher.pipeline.gather import gather
 from watcher.pipeline.round import due
 from watcher.pipeline.timekeeping import Timekeeper
+from watcher.wiring.clock import RealClock
 
 YEAR = timedelta(days=365)
 HOUR = timedelta(hours=1)
@@ -151,3 +153,10 @@ def test_a_jump_neither_loses_nor_repeats_what_a_digest_tells(watch, says, jump)
         assert len(found) == 3
 
     asyncio.run(story())
+
+
+def test_a_start_of_the_machine_is_named_without_giving_its_id_away():
+    kept = Path("/proc/sys/kernel/random/boot_id")
+    boot = RealClock().boot
+    assert boot == RealClock().boot
+    assert (len(boot) == 16 and boot not in kept.read_text().replace("-", "")) if kept.exists() else boot == ""

@@ -126,11 +126,11 @@ def test_no_secret_stands_anywhere_but_in_the_request_that_carries_it(bot, misbe
     mail.close()
     waiting = bot.says("outbox", "list", "--json", **environment).json["deliveries"]
     assert len(waiting) == 3
-    steps = bot.says("outbox", "show", waiting[0]["id"], "--json", **environment)
-    assert [one["state"] for one in steps.json["steps"]][:2] == ["sending", waiting[0]["state"]]
+    way = bot.says("outbox", "show", waiting[0]["id"], "--json", **environment)
+    assert [one["state"] for one in way.json["stations"]][:2] == ["sending", waiting[0]["state"]]
     assert waiting[0]["recipient"] in bot.says("outbox", "show", waiting[0]["id"]).out
     assert bot.says("outbox", "show", "nobody").code == 2
-    said.append(steps)
+    said.append(way)
     said.append(bot.says("outbox", "retry", waiting[0]["id"], **environment))
     said += [
         bot.says(*command.split(), **environment)

@@ -12,7 +12,7 @@ from watcher.store import Looks, open_reader, open_store
 from watcher.store.database.tables import REVISION
 
 BACK = {
-    "0010": "DROP TABLE step;",
+    "0010": "DROP TABLE station;",
     "0009": "DROP TABLE reading;",
     "0008": "DROP INDEX finding_of_kind; CREATE INDEX ix_finding_kind ON finding (kind);",
     "0007": """

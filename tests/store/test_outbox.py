@@ -163,21 +163,45 @@ def test_the_outbox_stands_as_before_after_a_rebuild(bench, store, posted):
     assert again.attempt == 2
 
 
-def test_every_step_of_a_delivery_is_known_also_after_a_rebuild(bench, store, posted):
+def test_the_stations_of_a_delivery_are_known_also_after_a_rebuild(bench, store, posted):
     ids = [one.id for one in store.outbox.deliveries()]
-    assert store.posted.steps_of(ids) == {one: [] for one in ids}
+    assert store.posted.stations_of(ids) == {one: [] for one in ids}
     began = bench.clock.now()
     first, other = claimed(bench, store)
     store.outbox.settle(first, "retry", error="451 try later", next_at=bench.clock.now())
     bench.later(5)
     again = next(one for one in claimed(bench, store) if one.id == first.id)
     store.outbox.settle(again, "sent", reply="250 ok")
-    steps = store.posted.steps_of([first.id])[first.id]
-    assert [(one.state, one.attempt) for one in steps] == [("sending", 1), ("retry", 1), ("sending", 2), ("sent", 2)]
-    assert (steps[0].at, steps[1].error, steps[3].reply) == (began, "451 try later", "250 ok")
-    assert "may have arrived" in store.posted.steps_of([other.id])[other.id][1].error
+    way = store.posted.stations_of([first.id])[first.id]
+    assert [(one.state, one.attempt) for one in way] == [("sending", 1), ("retry", 1), ("sending", 2), ("sent", 2)]
+    assert [one.error for one in way] == ["", "451 try later", "", ""]
+    assert (way[0].at, way[0].is_first, way[2].is_first, way[3].reply) == (began, True, False, "250 ok")
+    assert "may have arrived" in store.posted.stations_of([other.id])[other.id][1].error
     store.reindex()
-    assert store.posted.steps_of([first.id])[first.id] == steps
+    assert store.posted.stations_of([first.id])[first.id] == way
+
+
+def test_an_error_is_listed_where_it_was_met_alone(bench, store, posted):
+    """Asked for again by the operator, taken, given back: nobody said anything then."""
+    one, _ = claimed(bench, store)
+    store.outbox.settle(one, "dead", error="550 no")
+    store.outbox.retry([one.id])
+    (again,) = claimed(bench, store)
+    store.outbox.give_back([again], bench.clock.now())
+    (last,) = claimed(bench, store)
+    store.outbox.settle(last, "retry", error="550 no", next_at=bench.later(60))
+    store.outbox.drop(one.id, "moved away")
+    way = store.posted.stations_of([one.id])[one.id]
+    assert [(station.state, station.error) for station in way] == [
+        ("sending", ""),
+        ("dead", "550 no"),
+        ("retry", ""),
+        ("sending", ""),
+        ("retry", ""),
+        ("sending", ""),
+        ("retry", "550 no"),
+        ("dropped", "moved away"),
+    ]
 
 
 def test_noise_is_counted_by_period_and_source(bench, store):

@@ -50,16 +50,15 @@ def test_it_says_who_got_it_what_was_answered_and_what_was_left_out(posted, seat
     assert "/?state=all&amp;sev=noise&amp;since=" in page
 
 
-def test_every_step_of_each_delivery_is_listed(posted, seated):
+def test_the_stations_of_each_delivery_are_listed(posted, seated):
     desk = seated(posted)
     page = desk.read("/digests/01DIGEST")
-    way = page.partition(f"Every step of the way to {BEN}")[2].partition("</details>")[0]
+    way = page.partition(f"The stations of the way to {BEN}")[2].partition("</details>")[0]
     assert way.index("Under way") < way.index("Given up") < way.index("550 no such user here")
     (ana,) = (one for one in desk.browser.get("/digests/01DIGEST.json").json()["deliveries"] if one["recipient"] == ANA)
-    assert [(one["state"], one["attempt"]) for one in ana["steps"]] == [("sending", 1), ("sent", 1)]
-    assert (
-        desk.browser.get("/api/v1/deliveries").json()["deliveries"][0]["steps"][-1]["error"] == "550 no such user here"
-    )
+    assert [(one["state"], one["attempt"]) for one in ana["stations"]] == [("sending", 1), ("sent", 1)]
+    (ben, _) = desk.browser.get("/api/v1/deliveries").json()["deliveries"]
+    assert ben["stations"][-1]["error"] == "550 no such user here"
 
 
 def test_the_list_names_each_digest_and_when_the_next_are_due(posted, seated):

@@ -4,13 +4,12 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.findings_text import instant
 from watcher.cli.options import AsJson, Folder, configuration, outline
 from watcher.cli.output import put, put_json, wait_for
 from watcher.cli.unsubscribed_text import unsubscribed_forms, unsubscribed_lines
 from watcher.errors import NotKnown
 from watcher.model import Configuration, Delivery
-from watcher.model.forms import delivery_form, step_form
+from watcher.model.forms import delivery_form, moment, station_form
 from watcher.pipeline.send import send
 from watcher.wiring.instance import running
 from watcher.wiring.stores import reading, writing
@@ -60,22 +59,24 @@ def show(
     as_json: AsJson = False,
     config: Folder = None,
 ) -> None:
-    """Show every step of a delivery: when it was tried, and what came of it.
+    """Show the stations of a delivery: when it was tried, and what came of it.
 
     Examples: watcher outbox show ID · watcher outbox show ID --json
     """
     with reading(outline(ctx, config)) as store:
         delivery = store.outbox.delivery(id_)
-        steps = store.posted.steps_of([id_])[id_]
+        stations = store.posted.stations_of([id_])[id_]
     if as_json:
-        forms = {"delivery": delivery_form(delivery), "steps": [step_form(one) for one in steps]}
+        forms = {"delivery": delivery_form(delivery), "stations": [station_form(one) for one in stations]}
         put_json({"schema": "watcher.delivery/1", **forms})
         return
     put(f"{delivery.channel} to {delivery.recipient}: {delivery.state}; digest {delivery.digest_id}")
-    for one in steps:
-        put(f"{instant(one.at)}  attempt {one.attempt}  {one.state:<8}  {one.reply or one.error}".rstrip())
-    if not steps:
-        put("No step is known: nobody began to send it, or an earlier release did (`watcher reindex` brings that in).")
+    for one in stations:
+        put(f"{moment(one.at)}  attempt {one.attempt}  {one.state:<8}  {one.reply or one.error}".rstrip())
+    if not stations and delivery.state == "pending":
+        put("Nobody began to send it yet.")
+    elif not stations or not stations[0].is_first:
+        put("What an earlier release did is not listed; `watcher reindex` brings it in.")
 
 
 @app.command()

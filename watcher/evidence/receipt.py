@@ -46,7 +46,7 @@ def _asked(snapshot: Snapshot) -> Iterator[Row]:
         yield "Captured at, by their word", f"{instant(snapshot.started_at)} {snapshot.provenance.memento}".strip()
         yield "Their capture", snapshot.provenance.address
     if snapshot.clock is not None:
-        yield "On the clock that nobody sets", str(snapshot.clock)
+        yield "On the monotonic clock", str(snapshot.clock)
     if snapshot.exchange is not None:
         yield from _over(snapshot.exchange)
     if snapshot.rendered is not None:

@@ -8,7 +8,7 @@ from watcher.fetch.quality import judge
 from watcher.fetch.rendering import Built, Renderer, build
 from watcher.fetch.robots import Robots
 from watcher.fetch.verdict import Verdict
-from watcher.model import Clock, Outcome, Payload, Snapshot, Source, Uptime
+from watcher.model import Clock, Monotonic, Outcome, Payload, Snapshot, Source
 from watcher.net import Answer, Client, Trail
 
 _NOT_MODIFIED = 304
@@ -92,7 +92,7 @@ def _received(
         reasons=verdict.reasons + _overridden(source),
         rendered=built.rendered if built else None,
         exchange=answer.exchange,
-        clock=_uptime(clock),
+        clock=_monotonic(clock),
     )
     return Fetched(snapshot, payload)
 
@@ -122,13 +122,13 @@ def _failed(source: Source, started: datetime, clock: Clock, error: FetchError) 
         headers=trail.headers if trail and about_page else (),
         ip=trail.ip if trail else None,
         exchange=trail.exchange if trail and about_page else None,
-        clock=_uptime(clock),
+        clock=_monotonic(clock),
         reasons=(str(error), *_overridden(source)),
     )
 
 
 def _empty_handed(source: Source, started: datetime, clock: Clock, outcome: Outcome, why: str) -> Snapshot:
-    return Snapshot(source.id, source.url, started, _now(clock), outcome, reasons=(why,), clock=_uptime(clock))
+    return Snapshot(source.id, source.url, started, _now(clock), outcome, reasons=(why,), clock=_monotonic(clock))
 
 
 def _overridden(source: Source) -> tuple[str, ...]:
@@ -136,8 +136,8 @@ def _overridden(source: Source) -> tuple[str, ...]:
     return () if reason is None else (f"robots.txt was not asked: {reason}",)
 
 
-def _uptime(clock: Clock) -> Uptime | None:
-    return Uptime(clock.boot, int(clock.monotonic() * 1e9)) if clock.boot else None
+def _monotonic(clock: Clock) -> Monotonic | None:
+    return Monotonic(clock.boot, int(clock.monotonic() * 1000)) if clock.boot else None
 
 
 def _now(clock: Clock) -> datetime:

@@ -5,14 +5,14 @@ from watcher.model.bucket import Bucket
 from watcher.model.change import Change, Edit, Op, Side, Span, change_id
 from watcher.model.clock import Clock
 from watcher.model.configuration import Channel, Configuration
-from watcher.model.digest import Coverage, Delivery, Digest, Entry, Message, Step, Unreadable
+from watcher.model.digest import Coverage, Delivery, Digest, Entry, Message, Station, Unreadable
 from watcher.model.document import Block, Document, Link, Stripped, fact
 from watcher.model.finding import Finding
 from watcher.model.history import Standing, Told, Version
 from watcher.model.kinds import KINDS, Flag, Kind, Severity
 from watcher.model.manners import Manners
 from watcher.model.sealing import Authority, Seals
-from watcher.model.snapshot import Exchange, Further, Hop, Outcome, Payload, Provenance, Rendered, Snapshot, Uptime
+from watcher.model.snapshot import Exchange, Further, Hop, Monotonic, Outcome, Payload, Provenance, Rendered, Snapshot
 from watcher.model.source import Expect, Ignore, Links, Pages, Source
 from watcher.model.subscription import Haste, QuietHours, Subscription
 from watcher.model.timetable import Timetable
@@ -45,6 +45,7 @@ __all__ = [
     "Links",
     "Manners",
     "Message",
+    "Monotonic",
     "Op",
     "Outcome",
     "Pages",
@@ -59,13 +60,12 @@ __all__ = [
     "Source",
     "Span",
     "Standing",
-    "Step",
+    "Station",
     "Stripped",
     "Subscription",
     "Timetable",
     "Told",
     "Unreadable",
-    "Uptime",
     "Version",
     "WebArchive",
     "change_id",

@@ -105,7 +105,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Station:
     """What became of a delivery, and when."""
 
     at: datetime
@@ -113,7 +113,13 @@ class Step:
     """That it was in from then on."""
     attempt: int
     error: str = ""
+    """What went wrong then; empty where nobody was asked anything."""
     reply: str = ""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether no other was before it: begun with, or dropped before that."""
+        return self.attempt <= 1 and self.state in ("sending", "dropped")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from watcher.model.change import Edit, Op
-from watcher.model.digest import Delivery, Step
+from watcher.model.digest import Delivery, Station
 from watcher.model.document import Block, Document, Link
 from watcher.model.finding import Finding
 from watcher.model.history import Told
 from watcher.model.kinds import Flag, Severity
-from watcher.model.snapshot import Exchange, Further, Hop, Outcome, Provenance, Rendered, Snapshot, Uptime
+from watcher.model.snapshot import Exchange, Further, Hop, Monotonic, Outcome, Provenance, Rendered, Snapshot
 
 Form = dict[str, Any]
 
@@ -140,7 +140,7 @@ def snapshot_form(snapshot: Snapshot) -> Form:
     built = {"rendered": _rendered_form(snapshot.rendered)} if snapshot.rendered else {}
     over = {"exchange": _exchange_form(snapshot.exchange)} if snapshot.exchange else {}
     coded = {"wire_sha256": snapshot.wire_sha256} if snapshot.wire_sha256 else {}
-    ticked = {"clock": {"boot_id": clock.boot_id, "mono_ns": clock.mono_ns}} if (clock := snapshot.clock) else {}
+    ticked = {"clock": {"boot": clock.boot, "mono_ms": clock.mono_ms}} if (clock := snapshot.clock) else {}
     return (
         further
         | theirs
@@ -192,7 +192,7 @@ def snapshot_from(form: Mapping[str, Any]) -> Snapshot:
         provenance=Provenance(**form["provenance"]) if "provenance" in form else None,
         rendered=Rendered(**form["rendered"]) if "rendered" in form else None,
         exchange=_exchange_from(form["exchange"]) if "exchange" in form else None,
-        clock=Uptime(**form["clock"]) if "clock" in form else None,
+        clock=Monotonic(**form["clock"]) if "clock" in form else None,
     )
 
 
@@ -272,14 +272,14 @@ def told_from(form: Mapping[str, Any]) -> Told:
     )
 
 
-def step_form(step: Step) -> Form:
-    """A step of a delivery."""
+def station_form(station: Station) -> Form:
+    """A station on a delivery's way."""
     return {
-        "at": moment(step.at),
-        "state": step.state,
-        "attempt": step.attempt,
-        "error": step.error,
-        "reply": step.reply,
+        "at": moment(station.at),
+        "state": station.state,
+        "attempt": station.attempt,
+        "error": station.error,
+        "reply": station.reply,
     }
 
 

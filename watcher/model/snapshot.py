@@ -107,16 +107,16 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Uptime:
-    """Where the clock stood that counts from the start of the machine, and that nobody can set."""
+class Monotonic:
+    """Where the machine's monotonic clock stood, which is not set with the time of day."""
 
-    boot_id: str
-    """Which start."""
-    mono_ns: int
-    """Nanoseconds (CLOCK_MONOTONIC)."""
+    boot: str
+    """Which start of the machine it counts from: 16 hex digits, the same for all looks of one start."""
+    mono_ms: int
+    """Milliseconds; while the machine sleeps it stands still."""
 
     def __str__(self) -> str:
-        return f"{self.mono_ns / 1e9:.3f} s after start {self.boot_id} of the machine"
+        return f"{self.mono_ms / 1000:.3f} s counted since start {self.boot} of the machine, its sleep aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ class Snapshot:
     """None: the body is the answer's own."""
     exchange: Exchange | None = None
     """None: nothing answered, or somebody else asked."""
-    clock: Uptime | None = None
+    clock: Monotonic | None = None
     """At `finished_at`; None: not known, or somebody else looked."""
 
     @property

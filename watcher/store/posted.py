@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, func, or_, select
 
-from watcher.model import Delivery, Message, Step
-from watcher.store.database.tables import DELIVERY, DIGEST, STEP, from_ms
+from watcher.model import Delivery, Message, Station
+from watcher.store.database.tables import DELIVERY, DIGEST, STATION, from_ms
 from watcher.store.journal import ReadOnlyJournal
 from watcher.store.ledger.records import message_from
 from watcher.store.outbox import delivery_of
@@ -50,12 +50,13 @@ class Posted:
             found[row["digest_id"]].append(delivery_of(row))
         return found
 
-    def steps_of(self, delivery_ids: Sequence[str]) -> dict[str, list[Step]]:
-        """Delivery → what became of it step by step, the first step first; none is known of one not begun with."""
-        query = select(STEP).where(STEP.c.delivery_id.in_(delivery_ids)).order_by(STEP.c.seq)
-        found: dict[str, list[Step]] = {delivery_id: [] for delivery_id in delivery_ids}
+    def stations_of(self, delivery_ids: Sequence[str]) -> dict[str, list[Station]]:
+        """Delivery → what became of it, in order; none is known of one not begun with."""
+        query = select(STATION).where(STATION.c.delivery_id.in_(delivery_ids)).order_by(STATION.c.seq)
+        found: dict[str, list[Station]] = {delivery_id: [] for delivery_id in delivery_ids}
         for row in self._rows(query):
-            found[row["delivery_id"]].append(_step(row))
+            way = found[row["delivery_id"]]
+            way.append(_station(row, way[-1] if way else None))
         return found
 
     def counts(self) -> dict[str, int]:
@@ -83,9 +84,13 @@ class Posted:
             return connection.execute(query).mappings().all()
 
 
-def _step(row: RowMapping) -> Step:
+def _station(row: RowMapping, before: Station | None) -> Station:
+    """The record repeats the last error at each station, so that it stands in the outbox; it was met at one."""
     said = json.loads(row["said"])
-    return Step(from_ms(row["at_ms"]), row["state"], row["attempt"], said["error"], said["reply"])
+    settles = before is not None and before.state in ("sending", "unknown") and before.attempt == row["attempt"]
+    is_new = row["state"] == "dropped" or (settles and before is not None and said["error"] != before.error)
+    error = said["error"] if is_new and row["state"] != "sending" else ""
+    return Station(from_ms(row["at_ms"]), row["state"], row["attempt"], error, said["reply"])
 
 
 def _deliveries(*columns: Any) -> Select[Any]:

@@ -207,10 +207,10 @@ class DeliveryRow(Row, table=True):
     """The last error or reply, or the reason for dropping it."""
 
 
-class StepRow(Row, table=True):
-    """A step on a delivery's way; where it stands now is in its own row."""
+class StationRow(Row, table=True):
+    """A station on a delivery's way; where it stands now is in its own row."""
 
-    __tablename__ = "step"
+    __tablename__ = "station"
     seq: int = Field(primary_key=True, sa_type=BigInteger)
     delivery_id: str = Field(index=True)
     at_ms: int = Field(sa_type=BigInteger)
@@ -315,7 +315,7 @@ FINDING = _table(FindingRow)
 OWED = _table(OwedRow)
 DIGEST = _table(DigestRow)
 DELIVERY = _table(DeliveryRow)
-STEP = _table(StepRow)
+STATION = _table(StationRow)
 REVIEW = _table(ReviewRow)
 REREAD = _table(RereadRow)
 PASSAGE = _table(PassageRow)

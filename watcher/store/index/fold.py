@@ -22,7 +22,7 @@ from watcher.store.database.tables import (
     REVIEW,
     SNAPSHOT,
     SOURCE,
-    STEP,
+    STATION,
     VERSION,
     ms,
 )
@@ -36,7 +36,7 @@ from watcher.store.index.rows import (
     finding_rows,
     owed_rows,
     snapshot_row,
-    step_row,
+    station_row,
     version_row,
 )
 from watcher.store.index.standing import STAND_COLUMNS, Stand, absent, reads_otherwise, seen_again
@@ -285,7 +285,7 @@ def _take_delivery(fold: _Fold, line: Line) -> None:
     fold.connection.execute(
         update(DELIVERY).where(DELIVERY.c.id == line.record["id"]).values(**delivery_step(line.record))
     )
-    fold.connection.execute(insert(STEP), step_row(line.record, line.position.seq))
+    fold.connection.execute(insert(STATION), station_row(line.record, line.position.seq))
 
 
 def _take_review(fold: _Fold, line: Line) -> None:

@@ -114,7 +114,7 @@ def delivery_step(record: Mapping[str, Any]) -> Row:
     }
 
 
-def step_row(record: Mapping[str, Any], seq: int) -> Row:
+def station_row(record: Mapping[str, Any], seq: int) -> Row:
     """The same step by itself, as it is listed."""
     return {
         "seq": seq,

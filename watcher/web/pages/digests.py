@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from watcher.digest.cadence import next_at
-from watcher.model import Configuration, Delivery, Message, Step, Subscription
-from watcher.model.forms import delivery_form, moment_from, step_form
+from watcher.model import Configuration, Delivery, Message, Station, Subscription
+from watcher.model.forms import delivery_form, moment_from, station_form
 from watcher.web.layout import page
 from watcher.web.library import Library
 from watcher.web.posting import STATES, known_as
@@ -62,17 +62,19 @@ def digest(request: Request, digest_id: str, part: str = "html") -> Response:
     message = library.store.outbox.digest(digest_id)
     posted = library.store.posted
     deliveries = posted.deliveries_of([message.digest_id])[message.digest_id]
-    steps = posted.steps_of([one.id for one in deliveries])
+    stations = posted.stations_of([one.id for one in deliveries])
     channels = {one.name: one for one in library.configuration.channels}
     return page(
         request,
         "digest.html",
-        form=lambda: dict(message.record) | {"deliveries": [_delivery_form(one, steps[one.id]) for one in deliveries]},
+        form=lambda: (
+            dict(message.record) | {"deliveries": [_delivery_form(one, stations[one.id]) for one in deliveries]}
+        ),
         message=message,
         record=message.record,
         part=part if part in ("html", "text", "headers") else "html",
         deliveries=[(one, known_as(one, channels.get(one.channel))) for one in deliveries],
-        steps=steps,
+        stations=stations,
         states=STATES,
         since=_moment(message, "since"),
         until=_moment(message, "until"),
@@ -105,8 +107,8 @@ def _rhythm(subscription: Subscription) -> str:
     }.get(subscription.cadence, "by cron")
 
 
-def _delivery_form(delivery: Delivery, steps: Sequence[Step]) -> dict[str, Any]:
-    return {**delivery_form(delivery), "steps": [step_form(one) for one in steps]}
+def _delivery_form(delivery: Delivery, stations: Sequence[Station]) -> dict[str, Any]:
+    return {**delivery_form(delivery), "stations": [station_form(one) for one in stations]}
 
 
 def _moment(message: Message, name: str) -> datetime | None:

@@ -7,12 +7,12 @@ from fastapi import Path, Query
 
 from watcher.model import Delivery as Journey
 from watcher.model import Message
-from watcher.model import Step as Done
-from watcher.model.forms import moment, step_form
+from watcher.model import Station as Stop
+from watcher.model.forms import moment, station_form
 from watcher.web.api.asking import Part, Shelves
 from watcher.web.api.problems import described
 from watcher.web.api.room import room
-from watcher.web.api.shapes.posted import Deliveries, Delivery, Digest, Digests, Line, Step
+from watcher.web.api.shapes.posted import Deliveries, Delivery, Digest, Digests, Line, Station
 
 router = room("posted")
 
@@ -47,8 +47,8 @@ def deliveries(shelves: Shelves, part: Part, state: Reached = None) -> Deliverie
     """Deliveries, those of the newest digest first."""
     found = shelves.store.posted.deliveries(state=state, before=part.cursor, limit=part.more)
     some = found[: part.limit]
-    steps = shelves.store.posted.steps_of([one.id for one in some])
-    listed = [_delivery(one, steps[one.id]) for one in some]
+    stations = shelves.store.posted.stations_of([one.id for one in some])
+    listed = [_delivery(one, stations[one.id]) for one in some]
     return Deliveries(deliveries=listed, next=part.next(found, some[-1].id if some else None))
 
 
@@ -66,7 +66,7 @@ def _line(message: Message, journeys: list[Journey]) -> Line:
     )
 
 
-def _delivery(one: Journey, steps: Sequence[Done]) -> Delivery:
+def _delivery(one: Journey, stations: Sequence[Stop]) -> Delivery:
     return Delivery(
         id=one.id,
         digest=one.digest_id,
@@ -78,5 +78,5 @@ def _delivery(one: Journey, steps: Sequence[Done]) -> Delivery:
         next_at=moment(one.next_at) if one.next_at else None,
         last_error=one.last_error,
         reply=one.reply,
-        steps=[Step.model_validate(step_form(step)) for step in steps],
+        stations=[Station.model_validate(station_form(station)) for station in stations],
     )

@@ -65,11 +65,11 @@ class Exchange(Shape):
     """The chain that was believed, the host's own certificate first: the SHA-256 of each (DER)."""
 
 
-class Uptime(Shape):
-    """Where the clock stood that nobody can set, and which start of the machine it counts from."""
+class Monotonic(Shape):
+    """Where the machine's monotonic clock stood, and which start of the machine it counts from."""
 
-    boot_id: str
-    mono_ns: int
+    boot: str
+    mono_ms: int
 
 
 class Snapshot(Shape):
@@ -102,7 +102,7 @@ class Snapshot(Shape):
     """Null: the body is the answer's own."""
     exchange: Exchange | None = None
     """Null: nothing answered, or somebody else asked."""
-    clock: Uptime | None = None
+    clock: Monotonic | None = None
     """At `finished_at`; null: not known, or somebody else looked."""
 
 

@@ -129,7 +129,7 @@ class Digests(Page):
     digests: list[Line]
 
 
-class Step(Shape):
+class Station(Shape):
     """What became of a delivery, and when."""
 
     at: Instant
@@ -154,8 +154,8 @@ class Delivery(Shape):
     last_error: str
     reply: str
     """What the other side answered to the last attempt."""
-    steps: list[Step]
-    """Everything that became of it, the first step first."""
+    stations: list[Station]
+    """What became of it, in order; those of an earlier release only after `watcher reindex`."""
 
 
 class Deliveries(Page):

@@ -1,4 +1,4 @@
-"""The steps of a delivery are kept one by one, not the last alone."""
+"""The stations of a delivery are kept one by one, not the last alone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,9 +8,9 @@ down_revision = "0010"
 
 
 def upgrade() -> None:
-    """A table, empty: the ledger has the earlier steps, and `watcher reindex` brings them in."""
+    """A table, empty: the ledger has the earlier ones, and `watcher reindex` brings them in."""
     op.create_table(
-        "step",
+        "station",
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("delivery_id", sa.String(), nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
@@ -19,4 +19,4 @@ def upgrade() -> None:
         sa.Column("said", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
-    op.create_index("ix_step_delivery_id", "step", ["delivery_id"])
+    op.create_index("ix_station_delivery_id", "station", ["delivery_id"])
