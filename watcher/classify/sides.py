@@ -1,5 +1,6 @@
 """How much of one document of a change is kept in the other."""
 
+import re
 from collections import Counter
 
 from watcher.classify import dates
@@ -12,6 +13,7 @@ _LONGEST_STRAPLINE = 20
 """Words that may stand above a title: a site's name, a motto."""
 _LONGEST_LABEL = 3
 _STAMP_RULE = "last-updated"
+_ARCHIVED = re.compile(r"^\W*archived\b\W*|\W*\barchived\W*$", re.IGNORECASE)
 
 
 def documents(change: Change) -> tuple[Document, Document]:
@@ -63,6 +65,15 @@ def is_title(edit: Edit, change: Change) -> bool:
     if edit.before is None or edit.after is None or not edit.about("heading"):
         return False
     return _is_first_heading(edit.before, documents(change)[0]) and _is_first_heading(edit.after, documents(change)[1])
+
+
+def is_mark_of_archive(edit: Edit, change: Change) -> bool:
+    """Whether the title only came to carry the word "Archived", or lost it, with the page's label."""
+    old, new = documents(change)
+    if not (is_title(edit, change) and edit.before and edit.after) or old.fact("archived") == new.fact("archived"):
+        return False
+    was, now = (_ARCHIVED.sub("", fold(block.text)).casefold() for block in (edit.before, edit.after))
+    return was == now
 
 
 def is_title_reread(edit: Edit, change: Change) -> bool:

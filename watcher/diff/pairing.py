@@ -1,10 +1,11 @@
 """Which old block is which new block: by name, by words, then by likeness."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from watcher.diff.candidates import closest
 from watcher.diff.left import Run, gaps, left
+from watcher.diff.likeness import likeness
 from watcher.diff.order import common
 from watcher.model import Block
 from watcher.text import fold, slug
@@ -23,6 +24,7 @@ _ALIKE_ALONE = 0.3
 """Where one passage stands against one, less likeness will do: nothing else can be meant."""
 _ALIKE_ANYWHERE = 0.7
 _ALIKE_QUESTION = 0.6
+_FEW_WORDS = 5
 _LONG = 40
 """Letters from which on a wording can be known again out of its place."""
 
@@ -30,7 +32,7 @@ _LONG = 40
 def pair_equal(was: Blocks, now: Blocks) -> dict[int, int]:
     """The new positions of old blocks that are there by name or by equal words."""
     partners: dict[int, int] = {}
-    for step in (by_name, same_words_in_order, same_words_of_any_kind, same_words_anywhere):
+    for step in (same_twin, by_name, same_words_in_order, same_words_of_any_kind, same_words_anywhere):
         partners.update(step(was, now, *left(len(was), len(now), partners)))
     partners.update(same_answer(was, now, partners))
     return partners
@@ -49,6 +51,27 @@ def pair_alike(was: Blocks, now: Blocks, partners: dict[int, int], old_open: Run
         for old_run, new_run in near:
             found.update(step(was, now, old_run, new_run))
     return found
+
+
+def same_twin(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
+    """Of a question that is asked more than once, the pair whose answer stayed; its key only counts its twins."""
+    asked_old, asked_new = _asked(was, old), _asked(now, new)
+    times = Counter(asked_old.values()) | Counter(asked_new.values())
+    there = _grouped(now, new, lambda block: _twin(block, asked_new, times))
+    for name, olds in _grouped(was, old, lambda block: _twin(block, asked_old, times)).items():
+        for a, b in zip(olds, there.get(name, []), strict=False):
+            yield a, b
+            yield from _followed(was, now, old, new, "question", {was[a].key: now[b].key})
+
+
+def _asked(blocks: Blocks, positions: Run) -> dict[str, str]:
+    """Key → what is asked."""
+    return {blocks[at].key: slug(blocks[at].text) for at in _of_kind(blocks, positions, "question")}
+
+
+def _twin(block: Block, asked: dict[str, str], times: Counter[str]) -> Hashable | None:
+    question = asked.get(block.key) if block.kind == "answer" else None
+    return (question, fold(block.text)) if question is not None and times[question] > 1 else None
 
 
 def by_name(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
@@ -104,7 +127,7 @@ def same_answer(was: Blocks, now: Blocks, partners: dict[int, int]) -> Pairs:
 def same_question(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
     """A question put in other words, known by likeness; its answer goes with it."""
     olds, news = _of_kind(was, old, "question"), _of_kind(now, new, "question")
-    return _questions(was, now, old, new, closest(was, now, olds, news, _ALIKE_QUESTION))
+    return _questions(was, now, old, new, _answered_alike(was, now, closest(was, now, olds, news, _ALIKE_QUESTION)))
 
 
 def lone_question(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
@@ -114,7 +137,22 @@ def lone_question(was: Blocks, now: Blocks, old: Run, new: Run) -> Pairs:
         return ()
     same_answers = _answers(was, old) == _answers(now, new)
     enough = _ALIKE_ALONE if same_answers else _ALIKE_NEARBY
-    return _questions(was, now, old, new, closest(was, now, olds, news, enough))
+    return _questions(was, now, old, new, _answered_alike(was, now, closest(was, now, olds, news, enough)))
+
+
+def _answered_alike(was: Blocks, now: Blocks, questions: Pairs) -> Pairs:
+    """Without those whose answers have nothing in common: "Can I travel …?" and "Can I work …?" are two questions."""
+    for a, b in questions:
+        before, after = _answer_to(was, a), _answer_to(now, b)
+        is_told_by_answers = min(len(before.split()), len(after.split())) >= _FEW_WORDS
+        if not is_told_by_answers or likeness(before, after) >= _ALIKE_ALONE:
+            yield a, b
+
+
+def _answer_to(blocks: Blocks, question: int) -> str:
+    """It follows its question at once."""
+    answer = blocks[question + 1] if question + 1 < len(blocks) else None
+    return answer.text if answer is not None and answer.kind == "answer" else ""
 
 
 def _answers(blocks: Blocks, positions: Run) -> list[str]:

@@ -134,6 +134,8 @@ def _closely(body: bytes, head: str, top: str, meaning: Says | None) -> Verdict:
         return _wordless(body, head, meaning)
     if meaning is Says.SIGN_IN and not asks_for_password(body):
         meaning = None
+    if meaning is Says.BROKEN and EVIDENCE[Says.MISSING].search(text) and not EVIDENCE[Says.BROKEN].search(text):
+        meaning = Says.MISSING  # SharePoint calls it "Error"
     if meaning and _is_told(meaning, top, text, main_words(body)):
         return Verdict(_OUTCOMES[meaning], (f"the page says {meaning.value}: {shorten(head or top, 80)}",))
     return _given_away(text) or OK

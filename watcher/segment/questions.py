@@ -12,9 +12,13 @@ from watcher.text import slug
 _ASK_LABEL = re.compile(r"^(?:Q|Question)\s*[#.-]?\s*\d{0,3}\s*[.:)–-]\s*(?=\S)", re.IGNORECASE)
 _ANSWER_LABEL = re.compile(r"^(?:A|Answer)\s*[#.-]?\s*\d{0,3}\s*[.:)–-]\s*", re.IGNORECASE)
 _BOTH = re.compile(
-    r"^(?P<ask>(?:Q\s*\d{0,3}|Question(?: \d+)?)\s*[.:)]\s*.+?\?)\s+(?P<answer>A\s*\d{0,3}\s*[.:)]\s*.+)$",
+    r"^(?P<ask>(?:Q\s*\d{0,3}|Question(?: \d+)?)\s*[.:)]\s*.+?\?(?:\s*[(\[][^?)\]]{2,40}[)\]])?)\s+"
+    r"(?P<answer>A\s*\d{0,3}\s*[.:)]\s*.+)$",
     re.IGNORECASE,
 )
+_NOTE = r"(?:\s*(?:[*†‡]+|[(\[]?(?:new|updated|revised|added|effective)\b[^?]{0,40}))?"
+_ASKS = re.compile(rf"\?[”\"')]?{_NOTE}$", re.IGNORECASE)
+"""A note of when it was put so may stand behind the question."""
 _RULE = re.compile(r"^[\W_]+$")
 _ROW_OF_BOTH = re.compile(r"^(?P<ask>[^|]+\?) \| (?P<answer>[^|]+)$")
 _ROW_OF_ASKING = re.compile(r"^Q(?:uestion)?\s*\d{0,3}\s*[.:)]? \| (?P<ask>[^|]+\?)$", re.IGNORECASE)
@@ -129,7 +133,7 @@ def _style(passage: Passage, open_pair: Pair | None) -> str:
         return ""
     if _ASK_LABEL.match(passage.text):
         return "label"
-    if not passage.text.endswith(("?", "?”", '?"', "?)")):
+    if not _ASKS.search(passage.text):
         return ""
     if passage.level > 1:
         return "heading"
@@ -142,7 +146,8 @@ def _asks_plainly(passage: Passage) -> bool:
     """Whether a line is one question and nothing else."""
     if passage.kind not in ("paragraph", "list-item") or passage.level or len(passage.text) > _LONGEST_PLAIN:
         return False
-    return passage.text.endswith("?") and not _SENTENCE_END.search(passage.text)
+    asks = _ASKS.search(passage.text)
+    return asks is not None and not _SENTENCE_END.search(passage.text[: asks.start()])
 
 
 def _in_panel(open_pair: Pair | None, passage: Passage) -> bool:

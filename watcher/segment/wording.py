@@ -19,7 +19,9 @@ _BREAKS = frozenset({
 })  # fmt: skip
 """Elements that part words; `i` among them, since an empty one is an icon between two words (ICE's news heads)."""
 _FILE_NOTE = re.compile(
-    r"[(\[]?\s*(?:pdf|docx?|xlsx?|pptx?|csv|zip|\d[\d.,]*\s*(?:kb|mb|bytes|pages?|pp)|[|,·\s-])+\s*[)\]]?",
+    r"[(\[]?(?:new|updated|revised|posted|added|issued|published|effective|as of|dated)?:? ?"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{2,4})[)\]]?"
+    r"|[(\[]?\s*(?:pdf|docx?|xlsx?|pptx?|csv|zip|\d[\d.,]*\s*(?:kb|mb|bytes|pages?|pp)|[|,·\s-])+\s*[)\]]?",
     re.IGNORECASE,
 )
 _NO_ADDRESS = ("javascript:", "data:", "#")

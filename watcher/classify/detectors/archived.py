@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from watcher.classify.sides import are_pages, documents
+from watcher.classify.sides import are_pages, documents, is_mark_of_archive
 from watcher.classify.wording import quote, sentence
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding, Side
@@ -40,7 +40,11 @@ def archived(change: Change) -> Iterator[Finding]:
 
 
 def _along(change: Change) -> tuple[Edit, ...]:
-    return tuple(edit for edit in change.edits if edit.about("fact") and edit.block.key in _GOES_ALONG)
+    return tuple(edit for edit in change.edits if is_mark_of_archive(edit, change) or _goes_along(edit))
+
+
+def _goes_along(edit: Edit) -> bool:
+    return edit.about("fact") and edit.block.key in _GOES_ALONG
 
 
 def _moves_into_archive(change: Change) -> bool:

@@ -13,6 +13,7 @@ from watcher.urls import canonical
 _LIKENESS = 0.35
 _HEADINGS = 0.5
 """A stub keeps the page's title and drops the other headings."""
+_NEARLY_ALL = 0.8
 _LEAST_WORDS = 30
 _LONGEST_QUOTE = 2_000
 
@@ -46,6 +47,8 @@ def _is_rewritten(change: Change) -> bool:
         and kept_share(change) < _LIKENESS
         # A page of which only a part is left has lost text; it has not been rewritten.
         and kept_words(change) < new.words / 2
+        # One that has kept nearly all of its words has gained others.
+        and kept_words(change) < _NEARLY_ALL * old.words
         and headings_kept(change) <= _HEADINGS
         and not _is_list_turned_over(old, new)
     )

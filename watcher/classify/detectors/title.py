@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from watcher.classify.passages import same_words
-from watcher.classify.sides import is_title, is_title_reread
+from watcher.classify.sides import is_mark_of_archive, is_title, is_title_reread
 from watcher.classify.wording import quote, sentence, step
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding
@@ -31,6 +31,8 @@ def title(change: Change) -> Iterator[Finding]:
 def _is_form(edit: Edit, change: Change) -> bool:
     if edit.before is None or edit.after is None:
         return is_title_reread(edit, change)
+    if is_mark_of_archive(edit, change):
+        return True  # the finding of the label says so
     return same_words(edit.before.text, edit.after.text) or is_title_reread(edit, change)
 
 

@@ -18,7 +18,7 @@ _HEADING = re.compile(
 # ed.gov prints the words alone over the page.
 _ALONE = re.compile(r"^archived (?:information|content|document|page)$")
 _NOTICE = re.compile(
-    r"^(?:archived?(?: content| page| information)?[:.!]? ?[-:]? ?)?(?:note:? |notice:? |please note:? )?(?:"
+    r"^(?:archived?(?: content| page| information)?[:.!]? ?[-:]? ?)?(?:note:? |notice:? |please note:? |alert:? )?(?:"
     # ICE, DHS, CISA
     r"in an effort to keep .{2,60} current, (?:the|this) archive contains"
     # USCIS
@@ -27,9 +27,18 @@ _NOTICE = re.compile(
     r"|(?:the |this |the following )(?:\w+ ){0,2}?(?:information|page|web ?page|content|document|material|site|website|"
     r"news release|press release|article|faq|guidance)(?: (?:on|in) this (?:page|section|document))?"
     r" (?:has been|is|was)(?: now| an?)? archive[d]?\b"
-    r"|this (?:page|website|site|is a?) ?(?:is an?|contains|is)? ?(?:historical|archived) "
+    r"|this (?:page|website|site|is(?: an?)?) ?(?:is an?|contains|is)? ?(?:historical|archived) "
     r"(?:content|material|information|page|document|web ?page|website)\b"
     r"|you are viewing (?:an )?archived "
+    # State, EPA
+    r"|this site is not updated\. the content below was released online prior to\b"
+    r"|this is not the current [\w .-]{2,60} web ?site\b"
+    # Labor, and whoever warns in a few words
+    r"|archived (?:news release|page|content|document|information)\W+(?:caution:? )?(?:the )?information may\b"
+    r"|(?:the )?(?:information|content|material)(?: on this (?:page|site))? is no longer current\b.{0,40}"
+    r"\b(?:archiv|retained|kept|historical)"
+    r"|(?:historical|archived) content[.:]? ?(?:this \w+ is )?(?:provided )?for reference only\b"
+    r"|archived on (?:[a-z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\.?$"
     # Canada.ca, under its heading
     r"|information identified as archived is provided for reference\b"
     r"|this (?:page|web ?page|content|document|information|material|article) is (?:being )?(?:kept|provided|retained)"
@@ -44,6 +53,7 @@ _WARNS = re.compile(
     r"\b(?:archive[sd]?|information|content|page|material)\b.{0,120}"
     r"\b(?:outdated|out[- ]of[- ]date|no longer|may not|not (?:reflect|be)|for reference)\b"
 )
+MARKED_TITLE = re.compile(r"archived:\s|[(\[]archived[)\]]|.{3,200}\s[(\[]archived[)\]](?:\s*[|–-]|$)", re.IGNORECASE)
 _LONGEST_LABEL = 600
 _TOP = 12
 """Passages among which a label without a sentence is looked for."""
@@ -143,7 +153,7 @@ def _box(tag: Tag) -> Tag:
 
 def _title_mark(tree: Tree) -> str | None:
     """ICE marks the title too: `Archived: … | ICE`; on its own it is a label as well."""
-    return "Archived" if re.match(r"archived:\s", tree.title, re.IGNORECASE) else None
+    return "Archived" if MARKED_TITLE.match(tree.title) else None
 
 
 def _is_index(tree: Tree) -> bool:

@@ -53,8 +53,14 @@ _ELSEWHERE = (
 _EASTERN = r"\d{4} ?[年년./-] ?\d{1,2} ?[月월./-] ?\d{1,2} ?[日일.]?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?"
 _BY = r"(?: by [\w .'-]{2,40})?"
 _STAMPED = rf"(?:{_LAST}{_UPDATED}{_BY}(?: on)?|{_ELSEWHERE})\s*:?\s*(?:{_WHEN}|{_DAY_OF_THE_YEAR}|{_EASTERN}){_BY}"
+_BESIDE = (
+    r"(?:top|back to top|(?:contact )?(?:the )?webmaster|contact(?: us)?|privacy(?: policy)?|accessibility|disclaimer"
+    r"|foia|home|print|url:? https?://\S+|(?:page )?owner:? [\w ,&-]{2,40})"
+)
+"""What may stand in the line of the stamp at the foot of an old page."""
 _STAMP = re.compile(
-    rf"^(?:{_PUBLISHED})?\W*{_STAMPED}(?:\W+{_STAMPED})?{_ALL_UPDATES}\W*(?:content source:.{{0,60}})?$",
+    rf"^(?:{_PUBLISHED})?\W*{_STAMPED}(?:\W+{_STAMPED})?{_ALL_UPDATES}\W*"
+    rf"(?:content source:.{{0,60}}|{_BESIDE}(?:\W+{_BESIDE})*\W*)?$",
     re.IGNORECASE,
 )
 _BARE_LABEL = re.compile(
