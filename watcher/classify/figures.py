@@ -25,12 +25,17 @@ _NAMED = "".join(
 )  # fmt: skip
 """What stands before the number of a law, a form or a page: a name, no count."""
 
+_LETTER = r"0-9A-Za-z_\u00aa-\u024f\u0370-\u1fff"
+"""What belongs to a word; Chinese, Japanese and Korean put no space beside a number."""
+_EASTERN = "年月日时時号號番条條章节節回년월일시분호조항"
+"""What makes it a date, an hour, or the number of a law."""
+
 FIGURE = re.compile(
-    rf"""(?=[\d$]|US\$|{_SPELLED})(?<![\w/.,:#§-]){_NAMED}(?:
+    rf"""(?=[\d$]|US\$|{_SPELLED})(?<![{_LETTER}/.,:#§-])(?<![第제]){_NAMED}(?:
         (?:US)?\$\ ?\d[\d,]*(?:\.\d+)?(?:\ (?:thousand|million|billion|trillion)\b)?
       | (?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})(?:\.\d+)?
         (?:\ ?%|\ (?:percent|per\ cent)\b(?:age\ points?)?|\ (?:thousand|million|billion|trillion)\b)?
-        (?!\w|\(|[/:-]\w|\ ?[ap]\.?m\b|\.\d|,\d|\ (?:U\.?S\.?C|C\.?F\.?R|F\.\dd|Stat\.|Fed\.))
+        (?![{_LETTER}]|\ ?[{_EASTERN}]|\(|[/:-]\w|\ ?[ap]\.?m\b|\.\d|,\d|\ (?:U\.?S\.?C|C\.?F\.?R|F\.\dd|Stat\.|Fed\.))
       | (?:{_SPELLED})(?=\ (?:business\ |calendar\ |working\ )?(?:hour|day|week|month|year)s?\b)
     )""",
     re.VERBOSE | re.IGNORECASE,

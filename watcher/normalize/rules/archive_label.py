@@ -32,12 +32,12 @@ _NOTICE = re.compile(
     r"|you are viewing (?:an )?archived "
     # State, EPA
     r"|this site is not updated\. the content below was released online prior to\b"
-    r"|this is not the current [\w .-]{2,60} web ?site\b"
+    r"|this is not the current (?:[\w .-]{2,60} )?web ?site\b"
     # Labor, and whoever warns in a few words
     r"|archived (?:news release|page|content|document|information)\W+(?:caution:? )?(?:the )?information may\b"
-    r"|(?:the )?(?:information|content|material)(?: on this (?:page|site))? is no longer current\b.{0,40}"
+    r"|(?:the )?(?:information|content|material|this page)(?: on this (?:page|site))? is no longer current\b.{0,40}"
     r"\b(?:archiv|retained|kept|historical)"
-    r"|(?:historical|archived) content[.:]? ?(?:this \w+ is )?(?:provided )?for reference only\b"
+    r"|(?:historical|archived) content[.:]? ?(?:this \w+ is .{0,60}?)?(?:provided )?for reference only\b"
     r"|archived on (?:[a-z]{3,9}\.? \d{1,2}, \d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\.?$"
     # Canada.ca, under its heading
     r"|information identified as archived is provided for reference\b"

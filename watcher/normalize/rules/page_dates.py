@@ -156,12 +156,18 @@ def _day(year: str, month: str | int, day: str) -> str | None:
 def _stamps(tree: Tree) -> list[Tag]:
     found = [tag for tag in (*tree.with_id(*_IDS), *tree.classed(*_BLOCKS)) if len(words_of(tag)) <= 120]
     for before, passage in zip([None, *tree.passages], tree.passages, strict=False):
-        if len(passage.text) > 120 or passage.tag.name in _NO_STAMPS:
+        if len(passage.text) > 120 or (passage.tag.name in _NO_STAMPS and not _is_row(passage.tag)):
             continue
         words = fold(passage.text)
         if _STAMP.match(words) or _BARE_LABEL.match(words) or (_ALONE.match(words) and _is_label(before)):
             found.append(passage.tag)
     return found
+
+
+def _is_row(tag: Tag) -> bool:
+    """Whether it is the only cell of its row, as at the foot of a page that is laid out in a table."""
+    row = tag.parent
+    return tag.name == "td" and row is not None and len(row.find_all(["td", "th"])) == 1
 
 
 def _is_label(passage: Passage | None) -> bool:
