@@ -18,6 +18,7 @@ _ABBREVIATION = re.compile(
 _LABEL = re.compile(r"^\s*(?:[QA](?:uestion|nswer)?\s*\d*\s*[.:)]|\d{1,3}\s*[.):])\s*", re.IGNORECASE)
 _MOST = 400
 """Sentences up to which the best order is looked for."""
+_SIZE = re.compile(r"(\d) (kb|mb|gb|bytes|pages?|pp)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Passage:
 def bare(text: str) -> str:
     """The text without the number that a list of questions gives it: "Q12:", "A12:", "12."."""
     return _LABEL.sub("", text, count=1)
+
+
+def same_label(before: str, after: str) -> bool:
+    """Whether two say the same of a file, however the note of its size is set: "(PDF, 214 KB)", "[PDF - 214KB]"."""
+    was, now = (_SIZE.sub(r"\1\2", slug(text)) for text in (before, after))
+    return was == now
 
 
 def same_words(before: str, after: str) -> bool:

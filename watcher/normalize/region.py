@@ -12,6 +12,16 @@ _IDS = re.compile(
     r"(?i)^(?:main|content|primary|wb-cont|(?:main|inner|page|body|center|site)[-_]?content(?:[-_]?area)?"
     r"|content[-_]?(?:area|main|body|inner)|main[-_]?(?:column|body|area))$"
 )
+_RARER_IDS = re.compile(
+    r"(?i)^(?:content[-_]?(?:wrapper|col(?:umn)?)|(?:main|center)[-_]?col|center[-_]?column|page[-_]?body|body[-_]?text"
+    # SharePoint, DNN, ASP.NET, Canada.ca, pages of Japanese towns
+    r"|deltaplaceholdermain|contentbox|dnn_contentpane|(?:ctl\d+_)*(?:contentplaceholder|maincontent|placeholdermain)\w*"
+    r"|wb-main|tmp_main|honbun)$"
+)
+"""Some of them hold a column beside the page too."""
+_CLASSES = ("main-content", "maincontent", "content-area", "page-content", "entry-content", "node__content",
+            "article-body")  # fmt: skip
+"""Where no id says it."""
 _LEAST_SHARE = 0.5
 
 
@@ -39,10 +49,23 @@ def _own(tree: Tree) -> list[Tag]:
 def _likely(tree: Tree) -> list[Tag]:
     """An element with a usual name that holds most of what is left; none when the page has no such part."""
     total = len(tree.body.get_text())
-    named = [tag for tag in tree.identified(_IDS) if tag.name != "a" and _is_in(tree.body, tag)]
-    live = named or _article(tree)
-    held = sum(len(tag.get_text()) for tag in _outermost(live))
-    return live if total and held / total >= _LEAST_SHARE else []
+    for ask in (_named, _article, _named_rarely, _classed):
+        live = ask(tree)
+        if total and sum(len(tag.get_text()) for tag in _outermost(live)) / total >= _LEAST_SHARE:
+            return live
+    return []
+
+
+def _named(tree: Tree, names: re.Pattern[str] = _IDS) -> list[Tag]:
+    return [tag for tag in tree.identified(names) if tag.name != "a" and _is_in(tree.body, tag)]
+
+
+def _named_rarely(tree: Tree) -> list[Tag]:
+    return _named(tree, _RARER_IDS)
+
+
+def _classed(tree: Tree) -> list[Tag]:
+    return [tag for tag in tree.classed(*_CLASSES) if _is_in(tree.body, tag)]
 
 
 def _article(tree: Tree) -> list[Tag]:

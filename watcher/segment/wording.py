@@ -18,6 +18,9 @@ _BREAKS = frozenset({
     "ul", "ol", "table", "i", "button", "summary", "caption",
 })  # fmt: skip
 """Elements that part words; `i` among them, since an empty one is an icon between two words (ICE's news heads)."""
+_UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"
+"""Marks of no width, as Word leaves them at the edge of what is pasted."""
+_STRUCK = frozenset({"s", "strike", "del"})
 _FILE_NOTE = re.compile(
     r"[(\[]?(?:new|updated|revised|posted|added|issued|published|effective|as of|dated)?:? ?"
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{2,4})[)\]]?"
@@ -46,12 +49,12 @@ class Stretch:
     @property
     def text(self) -> str:
         """All that is said."""
-        return tidy("".join(self.pieces))
+        return tidy("".join(self.pieces)).strip(_UNSEEN)
 
     @property
     def is_bold(self) -> bool:
         """Whether all of it is bold."""
-        return bool(self.bold) and tidy("".join(self.bold)) == self.text
+        return bool(self.bold) and tidy("".join(self.bold)).strip(_UNSEEN) == self.text
 
     @property
     def title(self) -> str:
@@ -125,12 +128,17 @@ def _gather(run: Iterable[Node], told: Stretch, *, bold: bool) -> None:
             if bold:
                 told.bold.append(str(node))
             continue
-        parts = node.name in _BREAKS
-        if parts:
-            told.pieces.append(" ")
+        before, after = _around(node)
+        told.pieces.append(before)
         _gather_tag(node, told, bold=bold or node.name in ("strong", "b"))
-        if parts:
-            told.pieces.append(" ")
+        told.pieces.append(after)
+
+
+def _around(tag: Tag) -> tuple[str, str]:
+    """What is put before and behind its words: a gap where it parts words; where it strikes them out, that."""
+    if tag.name in _STRUCK:
+        return ("[struck out: ", "]") if tag.get_text().strip() else ("", "")
+    return (" ", " ") if tag.name in _BREAKS else ("", "")
 
 
 def _gather_tag(tag: Tag, told: Stretch, *, bold: bool) -> None:

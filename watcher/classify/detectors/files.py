@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from watcher.classify.listed import delisted
 from watcher.classify.marked import Shift, prose_altered, shifts
+from watcher.classify.passages import same_label
 from watcher.classify.wording import quote, sentence, step, tail
 from watcher.extend import detector
 from watcher.model import Change, Edit, Finding, Op
@@ -34,7 +35,7 @@ def file(change: Change) -> Iterator[Finding]:
             yield _told("document.added", f"file added: {label}", edit)
         elif edit.op is Op.REMOVED:
             yield _told("document.removed", f"file no longer offered: {label}", edit)
-        elif edit.before and edit.after and fold(edit.before.text).casefold() != fold(edit.after.text).casefold():
+        elif edit.before and edit.after and not same_label(edit.before.text, edit.after.text):
             said = f"file label changes: {step(edit.before.text, edit.after.text)}"
             yield _told("document.replaced", said, edit)
         elif edit.before and edit.after and edit.before.key != edit.after.key:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from watcher.classify.passages import same_words
+from watcher.classify.passages import same_label, same_words
 from watcher.classify.sides import documents
 from watcher.classify.wording import counted, quote, sentence
 from watcher.extend import detector
@@ -36,4 +36,8 @@ def _is_nested_otherwise(old: Document, new: Document) -> bool:
 def _is_dress(edit: Edit) -> bool:
     if edit.op is Op.MOVED and edit.before and edit.after:
         return not same_words(edit.before.text, edit.after.text)
-    return edit.op is Op.ALTERED and bool(edit.before and edit.after and same_words(edit.before.text, edit.after.text))
+    if edit.op is not Op.ALTERED or edit.before is None or edit.after is None:
+        return False
+    if edit.about("document") and edit.before.key == edit.after.key:
+        return same_label(edit.before.text, edit.after.text)
+    return same_words(edit.before.text, edit.after.text)

@@ -13,7 +13,7 @@ _CLASSES = ("wcm-node-feedback", "wcm-node-feedbackfeedback", "feedback-form", "
             "pagedetails", "was-this-helpful", "touchpoints-form", "fba-modal")  # fmt: skip
 _IDS = ("block-feedback", "block-adminfeedbackblock", "feedback-message", "admin-feedback-form", "gc-pft", "fba-button")
 _QUESTION = (
-    r"(?:was this (?:page|article|information|content) helpful|this page was not helpful because the content"
+    r"(?:was this (?:page|article|information|content|answer|faq) helpful|this page was not helpful because the content"
     r"|did you find what you were looking for|how (?:helpful|useful) was this page)"
 )
 _CHOICE = (

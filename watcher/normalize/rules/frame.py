@@ -199,7 +199,10 @@ def skip_link(tree: Tree) -> Iterator[Tag]:
 
 
 def _outside_content(tree: Tree, tags: list[Tag]) -> Iterator[Tag]:
-    yield from (tag for tag in _without_content(tree, tags) if not inside(tag, _IN_CONTENT))
+    mains = {id(tag) for tag in tree.with_role("main")}
+    for tag in _without_content(tree, tags):
+        if not inside(tag, _IN_CONTENT) and not any(id(parent) in mains for parent in tag.parents):
+            yield tag
 
 
 def _without_content(tree: Tree, tags: list[Tag]) -> Iterator[Tag]:

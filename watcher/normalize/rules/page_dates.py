@@ -23,7 +23,7 @@ _DAY_FIRST = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th|er|º)?\.?[\s-](?:de\s+)?([A-Za-zéû]{3,10})\.?,?(?:\s+del?)?[\s-](\d{4})\b"
 )
 _A_DATE = (
-    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}-[A-Za-z]{3}-\d{4}"
+    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}-[A-Za-z]{3}-(?:\d{4}|\d{2})"
     r"|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}(?:st|nd|rd|th|er|º)? (?:de )?[A-Za-zéû]{3,10}\.?,?(?: del?)? \d{4}|[A-Za-z]{3,9} \d{4})"
 )
@@ -39,7 +39,8 @@ _LAST = (
     r"(?:last|latest|most recently)?\s*(?:content\s+(?=update))?"
 )
 _UPDATED = (
-    r"(?:reviewed\s*/\s*(?:updated|modified)|updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|"
+    r"(?:reviewed(?:\s*/\s*| or | and )(?:updated|modified)|(?:full |medical |technical |site )?(?:review|update)|"
+    r"updated\s*/\s*reviewed|updated|update|modified|reviewed|revised|changed|"
     r"edited|checked|verified|(?:last )?published date|(?<=last )published|current(?= as of)|generated)"
     r"(?: date)?(?: on| as of)?"
 )

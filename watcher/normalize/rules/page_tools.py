@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from watcher.extend import strip
-from watcher.normalize.tree import Tree, words_of
+from watcher.normalize.tree import Tree, inside, words_of
 
 _PANELS = r"(?:expand|collapse|open|close|show|hide) all(?: (?:sections|questions|answers|panels))?"
 _PRINT = (
@@ -22,6 +22,7 @@ _LINE = re.compile(
     rf"^{_TOOL}(?:[\s|:/•·,]+{_TOOL})+$|^{_ONE_TOOL}$"
     rf"|^{_PANELS}(?:\W+{_PANELS})*\W*$|^{_PRINT}(?:\W+{_PRINT})*\W*$"
     r"|^(?:(?:on|in|inside) this page|page contents|table of contents|(?:jump|skip) to(?: an?)? section)\W*$"
+    r"|^(?:copy|get) link$|^(?:copy )?link to (?:this )?(?:question|answer|section)$"
     r"|^(?:edit|view|improve) this page(?: on github| source)?$|^view (?:page )?source$"
     r"|^report (?:an? )?(?:issue|bug)(?: with this page)?$|^printed from:? \S.{0,200}$"
     r"|^(?:bookmark the )?permalink\.?$|^page id:? ?[\w-]{4,40}$"
@@ -35,6 +36,10 @@ _BAR = re.compile(
     r"|(?:font|text)-?(?:size|resiz)(?:er?)?(?:-(?:widget|controls?|buttons?))?)$"
 )
 _LONGEST_BAR = 150
+_ICONS = ("material-icons", "material-icons-outlined", "material-symbols-outlined", "material-symbols-rounded")
+_LONGEST_ICON = 40
+_OPENS = re.compile(r"^(?:[+−–-]|\[[+−–-]\]|[▲▼▴▾►▶▸◄›»⌃⌄])$")
+_OPENING = frozenset({"h2", "h3", "h4", "h5", "h6", "button", "summary", "dt"})
 _ANCHOR = re.compile(
     r"(?i)^(?:header-?link|heading-?(?:link|anchor)|header-?anchor|anchor(?:-?js)?-?link|section-?link|permalink)$"
 )
@@ -50,6 +55,16 @@ def tools(tree: Tree) -> Iterator[Tag]:
     """The buttons and links, in lines of their own, and what such lines say of the software."""
     yield from tree.lines(_LINE)
     yield from (tag for tag in tree.marked(_BAR) if len(words_of(tag)) <= _LONGEST_BAR and not tree.is_page(tag))
+
+
+@strip("icon")
+def icon(tree: Tree) -> Iterator[Tag]:
+    """What a font draws as a picture; in a heading or a button, the sign that something opens."""
+    yield from (tag for tag in tree.classed(*_ICONS) if len(words_of(tag)) <= _LONGEST_ICON)
+    signs = (
+        tag for tag in tree.named("span", "i", "em", "b") if len(tag.contents) == 1 and _OPENS.match(words_of(tag))
+    )
+    yield from (tag for tag in signs if inside(tag, _OPENING))
 
 
 @strip("heading-anchor")

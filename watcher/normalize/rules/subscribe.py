@@ -10,7 +10,7 @@ from watcher.normalize.tree import Tree
 from watcher.text import fold
 
 _LINE = re.compile(
-    r"^(?:(?:back to top|return to top|top of (?:the )?page|top)\W*|subscribe to .{2,80}"
+    r"^(?:\W{0,3}(?:(?:go )?back to top|return to top|(?:go to )?top of (?:the )?page|top)\W*|subscribe to .{2,80}"
     r"|sign up for e-?mail updates?\.?"
     r"|send (?:e-?)?mail to \S+@\S+ with (?:any )?questions or comments about this web ?site\.?"
     r"|get e-?mail updates?.{0,30}|subscribe|en español|log in(?: or register)? to post comments)$"

@@ -49,16 +49,19 @@ def decoded(path: Path, bearing: Callable[[str], bytes] | None = None) -> bytes:
     """
     content = _content(path)
     base = bodies.base_of(content)
-    read = bearing or (lambda sha256: _alone(blob_path(path.parents[2], sha256)))
+    read = bearing or (lambda sha256: _read_alone(blob_path(path.parents[2], sha256)))
     try:
         return bodies.decoded(content, None if base is None else read(base))
     except StoreError as error:
         raise StoreError(f"{path}: {error}") from error
 
 
-def _alone(path: Path) -> bytes:
+def _read_alone(path: Path) -> bytes:
+    return _alone(path, _content(path))
+
+
+def _alone(path: Path, content: bytes) -> bytes:
     """The body that a blob holds which others lean on."""
-    content = _content(path)
     if bodies.base_of(content):
         raise StoreError(f"leans on {path}, which leans on another; expected one that lies alone")
     return bodies.decoded(content)
@@ -125,17 +128,19 @@ class Vault:
 
     def base(self, sha256: str) -> bodies.Base:
         """That body, for others to lean on; raises StoreError when it cannot bear them."""
+        held = self._read.base(sha256)
+        if held is None:
+            return self._bearing(sha256)
         if not self.has(sha256):
             raise StoreError(f"{blob_path(self.folder, sha256)}: expected a blob, found none")
-        return self._bearing(sha256)
+        return held
 
     def _bearing(self, sha256: str) -> bodies.Base:
-        """That body, which has to lie alone; one that was read lately is not read again."""
-        base = self._read.base(sha256)
-        if base is None:
-            path = blob_path(self.folder, sha256)
-            base = bodies.Base(sha256, _verified(path, sha256, _alone(path)), path.stat().st_size)
-            self._read.hold(base)
+        """That body, which has to lie alone; held for who asks for it soon."""
+        path = blob_path(self.folder, sha256)
+        content = _content(path)
+        base = bodies.Base(sha256, _verified(path, sha256, _alone(path, content)), len(content))
+        self._read.hold(base)
         return base
 
     def put(self, payloads: Iterable[Payload], packer: Packer) -> dict[str, Stored]:
