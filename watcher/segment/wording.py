@@ -84,7 +84,7 @@ class Stretch:
         return slug(" ".join(linked)) == slug(self.text)
 
     def _between(self, start: int, end: int) -> str:
-        return tidy("".join(self.pieces[start:end]))
+        return tidy("".join(self.pieces[start:end])).strip(_UNSEEN)
 
 
 def stretch(run: Iterable[Node], holder: Tag | None = None) -> Stretch:
