@@ -61,11 +61,18 @@ def _named(tree: Tree, names: re.Pattern[str] = _IDS) -> list[Tag]:
 
 
 def _named_rarely(tree: Tree) -> list[Tag]:
-    return _named(tree, _RARER_IDS)
+    return _with_the_headings(tree, _named(tree, _RARER_IDS))
 
 
 def _classed(tree: Tree) -> list[Tag]:
-    return [tag for tag in tree.classed(*_CLASSES) if _is_in(tree.body, tag)]
+    return _with_the_headings(tree, [tag for tag in tree.classed(*_CLASSES) if _is_in(tree.body, tag)])
+
+
+def _with_the_headings(tree: Tree, tags: list[Tag]) -> list[Tag]:
+    """The one element of these that holds every main heading; several are the parts of something else."""
+    outer = _outermost(tags)
+    headings = [tag for tag in tree.named("h1") if _is_in(tree.body, tag)]
+    return outer if len(outer) == 1 and all(_is_in(outer[0], heading) for heading in headings) else []
 
 
 def _article(tree: Tree) -> list[Tag]:

@@ -16,7 +16,10 @@ _BOTH = re.compile(
     r"(?P<answer>A\s*\d{0,3}\s*[.:)]\s*.+)$",
     re.IGNORECASE,
 )
-_NOTE = r"(?:\s*(?:[*†‡+−▲▼▾►▶▸›»⌄]+|\[[+−-]\]|[(\[]?(?:new|updated|revised|added|effective)\b[^?]{0,40}))?"
+_NOTE = (
+    r"(?:\s*(?:[*†‡+−▲▼▾►▶▸›»⌄]+|\[[+−-]\]|new!?|(?:updated|revised|added|effective):? [\w./, ]{2,24}\d"
+    r"|[(\[](?:new|updated|revised|added|effective)\b[^?)\]]{0,40}[)\]]))?"
+)
 _ASKS = re.compile(rf"\?[”\"')]?{_NOTE}$", re.IGNORECASE)
 """A note of when it was put so may stand behind the question."""
 _RULE = re.compile(r"^[\W_]+$")
