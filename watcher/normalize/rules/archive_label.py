@@ -53,7 +53,7 @@ _WARNS = re.compile(
     r"\b(?:archive[sd]?|information|content|page|material)\b.{0,120}"
     r"\b(?:outdated|out[- ]of[- ]date|no longer|may not|not (?:reflect|be)|for reference)\b"
 )
-MARKED_TITLE = re.compile(r"archived:\s|[(\[]archived[)\]]|.{3,200}\s[(\[]archived[)\]](?:\s*[|–-]|$)", re.IGNORECASE)
+_MARKED_TITLE = re.compile(r"archived:\s|[(\[]archived[)\]]|.{3,200}\s[(\[]archived[)\]](?:\s*[|–-]|$)", re.IGNORECASE)
 _LONGEST_LABEL = 600
 _TOP = 12
 """Passages among which a label without a sentence is looked for."""
@@ -153,7 +153,7 @@ def _box(tag: Tag) -> Tag:
 
 def _title_mark(tree: Tree) -> str | None:
     """ICE marks the title too: `Archived: … | ICE`; on its own it is a label as well."""
-    return "Archived" if MARKED_TITLE.match(tree.title) else None
+    return "Archived" if _MARKED_TITLE.match(tree.title) else None
 
 
 def _is_index(tree: Tree) -> bool:

@@ -115,7 +115,7 @@ def delivery_step(record: Mapping[str, Any]) -> Row:
 
 
 def station_row(record: Mapping[str, Any], seq: int) -> Row:
-    """The same step by itself, as it is listed."""
+    """The same by itself, as it is listed."""
     return {
         "seq": seq,
         "delivery_id": record["id"],
